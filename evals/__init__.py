@@ -1,0 +1,1 @@
+"""The question set, its measures and the reports made of them."""

@@ -1,0 +1,1 @@
+"""Pages to passages to a searchable index."""

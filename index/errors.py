@@ -1,0 +1,8 @@
+"""Faults of the index layer.
+
+- UnusableIndexError: an index that cannot be used; the message is one sentence that says why and the way out
+"""
+
+
+class UnusableIndexError(Exception):
+    """An index is missing, damaged, or made for another encoder, corpus or format."""

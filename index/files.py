@@ -1,0 +1,42 @@
+"""The files of a generation: their names, and values written and read as JSON lines."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from index.rows import Group
+
+PAGES = "pages.jsonl"
+PASSAGES = "passages.jsonl"
+ROWS = "rows.npy"
+DENSE = "dense.faiss"
+THESAURUS = "thesaurus.jsonl"
+VOCABULARY = "vocabulary.json"
+SPARSE_GROUPS = (Group.PASSAGE, Group.BANK, Group.BOUNDARY)
+
+ValueT = TypeVar("ValueT")
+
+
+def sparse_folder(group: Group, field: str) -> str:
+    """Return where the BM25 index of a group of rows over a field ("words" or "grams") stands."""
+    return f"sparse/{group.name.lower()}-{field}"
+
+
+def write_jsonl(file: Path, values: Iterable[object]) -> None:
+    """Write dataclass values, one JSON object a line."""
+    with file.open("wb") as stream:
+        for value in values:
+            stream.write(TypeAdapter(type(value)).dump_json(value) + b"\n")
+
+
+def read_jsonl(file: Path, shape: type[ValueT]) -> tuple[ValueT, ...]:
+    """Read what `write_jsonl` wrote, each line checked to be a `shape`."""
+    adapter = TypeAdapter(shape)
+    return tuple(adapter.validate_json(line) for line in file.read_bytes().splitlines())
+
+
+def read_json_list(file: Path) -> list[str]:
+    """Read a JSON list of texts."""
+    return TypeAdapter(list[str]).validate_json(file.read_bytes())

@@ -1,0 +1,1 @@
+"""The embedded Dutch encoder and the code that trains it."""

@@ -1,0 +1,86 @@
+"""Values of the index layer: what is searched and what is found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.types import BankEntry, BoundaryKind, Theme
+
+
+class PassageKind(StrEnum):
+    """The piece of a page's structure that a passage follows."""
+
+    DEFINITION = "definition"
+    PARAGRAPH = "paragraph"
+    LIST = "list"
+    TABLE_ROW = "table_row"
+    TOOL = "tool"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval: `text` is `page.text[start:end]`, word for word.
+
+    `context` holds what a reader of the page knows when reading the passage
+    (page title, heading, the header of a table); it is searched, never quoted.
+    `bank` holds the page's bank questions that this passage answers, each with
+    the offsets of the words that answer it.
+    """
+
+    id: str
+    kind: PassageKind
+    page: int
+    page_id: str
+    title: str
+    theme: Theme
+    start: int
+    end: int
+    text: str
+    context: str
+    bank: tuple[BankEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a page that answer a question like the one asked, and how like it is (cosine)."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its fused score, what each ranker gave it, and the words in it that match.
+
+    `spans` are sentences of the passage and answers of the question bank,
+    nearest first.
+    """
+
+    passage: Passage
+    score: float
+    rankers: Mapping[str, float]
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the search saw besides the hits: the grounds to answer or to be silent.
+
+    `covered` is the share of the question's information (idf) that the best
+    page holds; `unknown` are content words that stand nowhere in the index;
+    `boundaries` gives for each kind of boundary how near its nearest question is.
+    """
+
+    features: Mapping[str, float]
+    unknown: tuple[str, ...]
+    boundaries: Mapping[BoundaryKind, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The outcome of a search: hits, best first, and the evidence."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    evidence: Evidence

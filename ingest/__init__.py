@@ -1,0 +1,1 @@
+"""Corpus and web to pages, sources and snapshots."""

@@ -1,0 +1,1 @@
+"""A question with its history to a verified answer."""

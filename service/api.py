@@ -1,0 +1,165 @@
+"""The HTTP interface: chat in the AI Chat Protocol's shape, the handbook's pages, and health."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.exceptions import HTTPException
+
+from index.errors import UnusableIndexError
+from ingest.types import Page
+from service import problems, texts
+from service.assistant import Assistant, open_assistant
+from service.docs_view import docs_html
+from service.http_models import ChatReply, ChatRequest, LinkBody, PageBody, Problem, context_of, reply_of
+from service.pages_view import STYLE, index_html, page_html
+from service.settings import Settings
+from service.types import Answer
+from service.verify import page_url
+
+_MOST_BYTES = 1_000_000
+_FAVICON = Path(__file__).with_name("favicon.svg")
+_NDJSON = "application/x-ndjson"
+_CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    code: {"model": Problem, "description": texts.PROBLEM_TITLES[code]} for code in (404, 413, 422, 500)
+}
+
+
+def create_app(settings: Settings | None = None, assistant: Assistant | None = None) -> FastAPI:
+    """Make the application; without an assistant it opens the index that the settings name, at start-up.
+
+    Raises UnusableIndexError or EncoderError when the index or the encoder cannot be used.
+    """
+    served = assistant or open_assistant(settings or Settings())
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        served.answer("Wat is radicalisering?")
+        yield
+
+    app = FastAPI(
+        title=texts.API_TITLE, description=texts.API_SUMMARY, version="0.1.0", docs_url=None, redoc_url=None,
+        lifespan=lifespan, responses={500: _PROBLEMS[500]},
+    )  # fmt: skip
+    problems.install(app)
+    app.add_middleware(problems.BodyLimit, most=_MOST_BYTES)
+    app.middleware("http")(_secure)
+    _chat_routes(app, served)
+    _page_routes(app, served)
+    _other_routes(app, served)
+    return app
+
+
+def _chat_routes(app: FastAPI, assistant: Assistant) -> None:
+    responses: dict[int | str, dict[str, Any]] = {413: _PROBLEMS[413], 422: _PROBLEMS[422]}
+
+    @app.post("/chat", summary=texts.API_CHAT, responses=responses)
+    def chat(request: ChatRequest) -> ChatReply:
+        return reply_of(assistant.answer(request.question, request.conversation()), request.session_state)
+
+    @app.post("/chat/stream", summary=texts.API_STREAM, responses=responses, response_class=StreamingResponse)
+    def stream(request: ChatRequest) -> StreamingResponse:
+        answer = assistant.answer(request.question, request.conversation())
+        lines = _stream_lines(answer, request.session_state)
+        return StreamingResponse(lines, media_type=_NDJSON)
+
+
+def _stream_lines(answer: Answer, session_state: str | None) -> Iterator[str]:
+    """Yield the reply as deltas: first the role, then the text a line or sentence at a time, last the context."""
+    whole = reply_of(answer, session_state)
+    yield _line({"delta": {"role": "assistant"}, "session_state": whole.session_state})
+    for piece in answer.text.splitlines(keepends=True):
+        for sentence in piece.replace("] ", "] \0").split("\0"):
+            yield _line({"delta": {"content": sentence}})
+    context = context_of(answer).model_dump(mode="json")
+    yield _line({"delta": {}, "context": context, "session_state": whole.session_state})
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) + "\n"
+
+
+def _page_routes(app: FastAPI, assistant: Assistant) -> None:
+    @app.get("/handreiking", summary=texts.API_PAGES, response_model=list[PageBody])
+    def pages(request: Request) -> Response | list[PageBody]:
+        found = assistant.pages
+        return HTMLResponse(index_html(found)) if _wants_html(request) else [_page_body(page) for page in found]
+
+    @app.get(
+        "/handreiking/{number}",
+        summary=texts.API_PAGE,
+        response_model=PageBody,
+        responses={404: _PROBLEMS[404], 422: _PROBLEMS[422]},
+    )
+    def page(
+        request: Request,
+        number: int,
+        start: Annotated[int | None, Query(ge=0)] = None,
+        end: Annotated[int | None, Query(ge=0)] = None,
+    ) -> Response | PageBody:
+        pages = assistant.pages
+        chosen = next((one for one in pages if one.number == number), None)
+        if chosen is None:
+            raise HTTPException(404, texts.NO_PAGE.format(number=number, last=pages[-1].number))
+        if start is not None and not start < (end or 0) <= len(chosen.text):
+            raise HTTPException(404, texts.BAD_SPAN.format(start=start, end=end, number=number))
+        return HTMLResponse(page_html(pages, chosen, start, end)) if _wants_html(request) else _page_body(chosen)
+
+
+def _other_routes(app: FastAPI, assistant: Assistant) -> None:
+    @app.get("/health", summary=texts.API_HEALTH, responses={503: {"model": Problem}})
+    def health(request: Request) -> Response:
+        try:
+            handbook = assistant.handbook
+        except UnusableIndexError as error:
+            return problems.problem(503, texts.NOT_READY.format(reason=error), request.url.path)
+        manifest = handbook.searcher.manifest
+        return JSONResponse(
+            {"status": "ready", "index": handbook.searcher.generation, "encoder": manifest.encoder.name,
+             "pages": len(handbook.pages), "passages": len(handbook.searcher.passages)}
+        )  # fmt: skip
+
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return HTMLResponse(docs_html(app.openapi()))
+
+    @app.get("/pages.css", include_in_schema=False)
+    def style() -> FileResponse:
+        return FileResponse(STYLE, media_type="text/css")
+
+    @app.get("/favicon.svg", include_in_schema=False)
+    @app.get("/favicon.ico", include_in_schema=False)
+    def favicon() -> FileResponse:
+        return FileResponse(_FAVICON, media_type="image/svg+xml")
+
+
+async def _secure(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call(request)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    if request.url.path.startswith(("/handreiking", "/docs")):
+        response.headers.setdefault("Content-Security-Policy", _CSP)
+    return response
+
+
+def _wants_html(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
+def _page_body(page: Page) -> PageBody:
+    return PageBody(
+        number=page.number,
+        id=page.id,
+        title=page.title,
+        theme=page.theme.value,
+        url=page_url(page.number),
+        text=page.text,
+        links=[LinkBody(label=link.label, url=link.url, page=page.number) for link in page.links],
+    )

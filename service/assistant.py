@@ -1,0 +1,208 @@
+"""The pipeline from a question to a verified answer, and the open handbook that it runs on."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from index import store
+from index.dutch import words
+from index.encoder import Encoder, load_encoder
+from index.search import Searcher, open_index
+from index.types import Findings, Hit
+from ingest.types import BoundaryKind, Page
+from service import texts
+from service.compose import compose
+from service.conversation import whole_question
+from service.decide import DecisionModel
+from service.guard import Guard, guard
+from service.settings import Settings
+from service.suggest import suggestions
+from service.types import Answer, AnswerStatus, Conversation, Generation, PageSuggestion
+from service.verify import check_links, page_url, prove
+
+_LIMIT = 60
+_PARTS = re.compile(
+    r"(?<=[?])\s+(?=\S)|"
+    r"\s*(?:,|;)?\s+en\s+(?=(?:wie|wat|waar|wanneer|welke|welk|hoe|waarom|is er|zijn er|moet|mag|kan)\b)",
+    re.IGNORECASE,
+)
+_PART_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """All that the pipeline needs, of one generation of the index."""
+
+    searcher: Searcher
+    decision: DecisionModel
+    pages: Mapping[int, Page]
+    margin: float
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a folded word stands in the handbook, its bank or its thesaurus."""
+        return self.searcher.knows(word)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Milliseconds spent a stage."""
+
+    spent: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.spent[name] = round((time.perf_counter() - start) * 1000, 3)
+
+
+def answer_question(question: str, history: Conversation, handbook: Handbook) -> Answer:
+    """Answer `question`, asked after `history`, from `handbook`.
+
+    The stages: guard -> rewrite -> search -> decide -> compose -> verify. Every
+    text gives an Answer; no sentence of the handbook leaves it unverified.
+    Raises UnprovenAnswerError when the check finds a sentence without proof.
+    """
+    clock = _Clock()
+    with clock.stage("guard"):
+        guarded = guard(question, handbook.knows)
+    if guarded.personal or not words(question):
+        return _fixed(question, guarded, None, None, clock)
+    with clock.stage("rewrite"):
+        whole = whole_question(question, _harmless(history, handbook))
+    with clock.stage("search"):
+        found = handbook.searcher.find(whole, _LIMIT)
+        parts = [handbook.searcher.find(part, _LIMIT) for part in _split(whole)]
+    with clock.stage("decide"):
+        decision = handbook.decision.decide(whole, found)
+    boundary = guarded.boundary or decision.boundary
+    if boundary:
+        return _fixed(whole, guarded, boundary, found, clock)
+    with clock.stage("compose"):
+        answered = [one for one in parts if handbook.decision.decide(one.query, one).boundary is None]
+        draft = compose(whole, answered or [found], handbook.pages, handbook.margin)
+    with clock.stage("verify"):
+        proven = prove(draft.statements, handbook.pages)
+        check_links(draft.links, handbook.pages)
+    return Answer(
+        status=AnswerStatus.ANSWERED,
+        text=_warned(proven.text, guarded),
+        question=whole,
+        citations=proven.citations,
+        links=draft.links,
+        suggestions=suggestions(found, proven.citations),
+        generation=Generation.EXTRACTIVE,
+        timings_ms=clock.spent,
+    )
+
+
+class Assistant:
+    """The pipeline over the index that is current; a new generation is taken over without a restart.
+
+    Safe to use from many threads: a question is answered from one generation.
+    """
+
+    def __init__(self, settings: Settings, encoder: Encoder, handbook: Handbook) -> None:
+        """Serve from `handbook` until another generation is published; use `open_assistant` to make one."""
+        self._settings = settings
+        self._encoder = encoder
+        self._handbook = handbook
+        self._lock = threading.Lock()
+
+    @property
+    def handbook(self) -> Handbook:
+        """The handbook of the current generation."""
+        name = store.current(self._settings.index_folder).name
+        if name != self._handbook.searcher.generation and self._lock.acquire(blocking=False):
+            try:
+                self._handbook = _open(self._settings, self._encoder)
+            finally:
+                self._lock.release()
+        return self._handbook
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages of the handbook, by number."""
+        return tuple(self.handbook.pages.values())
+
+    def answer(self, question: str, history: Conversation = ()) -> Answer:
+        """Answer `question` after `history`."""
+        return answer_question(question, history, self.handbook)
+
+    def search_pages(self, query: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Return the best passage of each of the `limit` best pages."""
+        best: dict[int, Hit] = {}
+        for hit in self.handbook.searcher.search(query, _LIMIT):
+            best.setdefault(hit.passage.page, hit)
+        return tuple(best.values())[:limit]
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """Open the current index with the encoder that the settings name.
+
+    Raises UnusableIndexError or EncoderError, each with one sentence that says what to do.
+    """
+    encoder = load_encoder(settings.encoder, settings.encoder_revision)
+    return Assistant(settings, encoder, _open(settings, encoder))
+
+
+def _open(settings: Settings, encoder: Encoder) -> Handbook:
+    searcher = open_index(settings.index_folder, encoder)
+    pages = {page.number: page for page in searcher.pages}
+    return Handbook(searcher, DecisionModel.load(), pages, settings.margin)
+
+
+def _harmless(history: Conversation, handbook: Handbook) -> Conversation:
+    """Leave out turns that were refused: nothing in them may reach into a later question."""
+    return tuple(
+        turn
+        for turn in history
+        if not (found := guard(turn.question, handbook.knows)).personal and found.boundary is None
+    )
+
+
+def _split(question: str) -> tuple[str, ...]:
+    """Return the questions that were asked in one breath; a question alone gives itself."""
+    parts = [part.strip() for part in _PARTS.split(question)]
+    return tuple(parts) if len(parts) > 1 and all(len(words(part)) >= _PART_WORDS for part in parts) else (question,)
+
+
+def _fixed(
+    question: str,
+    guarded: Guard,
+    boundary: BoundaryKind | None,
+    found: Findings | None,
+    clock: _Clock,
+) -> Answer:
+    """Return an answer that is no quote: a refusal, or that the handbook is silent."""
+    answer = Answer(AnswerStatus.OUT_OF_SCOPE, texts.EMPTY, question, timings_ms=clock.spent)
+    if guarded.personal:
+        kinds = ", ".join(texts.PERSONAL_KINDS[kind] for kind in guarded.personal)
+        text = texts.PERSONAL_DATA.format(kinds=kinds)
+        answer = replace(answer, status=AnswerStatus.PERSONAL_DATA, text=text, question="")
+    elif boundary is BoundaryKind.NOT_IN_HANDBOOK and found:
+        answer = _silent(answer, found)
+    elif boundary:
+        refused = boundary in {BoundaryKind.HARMFUL, BoundaryKind.STEERING}
+        status = AnswerStatus.REFUSED if refused else AnswerStatus.OUT_OF_SCOPE
+        answer = replace(answer, status=status, text=texts.REFUSALS[boundary])
+    return replace(answer, text=_warned(answer.text, guarded))
+
+
+def _silent(answer: Answer, found: Findings) -> Answer:
+    nearest = found.hits[0].passage
+    where = texts.NEAREST.format(page=nearest.page, title=nearest.title)
+    return replace(
+        answer,
+        status=AnswerStatus.NOT_IN_HANDBOOK,
+        text=f"{texts.NOT_IN_HANDBOOK} {where} {texts.ASK_VAR}",
+        nearest=PageSuggestion(nearest.page, nearest.page_id, nearest.title, page_url(nearest.page)),
+        suggestions=suggestions(found, ()),
+    )
+
+
+def _warned(text: str, guarded: Guard) -> str:
+    return f"{texts.DANGER}\n\n{text}" if guarded.danger else text

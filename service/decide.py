@@ -1,0 +1,114 @@
+"""Answer, or be silent and say why: a calibrated choice from what the search saw, without a model of language.
+
+The choice is a multinomial logistic regression over a few dozen features. Its
+weights are fitted by `handreiking eval tune` on the question bank, the
+boundaries and the dev questions, and stand in `decision.json`.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from index.dutch import content_words
+from index.types import Findings
+from ingest.types import BoundaryKind
+
+ANSWER = "answer"
+CLASSES = (ANSWER, *BoundaryKind)
+DECISION = Path(__file__).with_name("decision.json")
+
+_ASKS: dict[str, tuple[str, ...]] = {
+    "amount": (r"hoe\s?veel\b", r"wat (?:kost|kosten)\b", "prijs", "tarief", "bedrag", r"euro\b", "percentage", "aantal"),
+    "time": (
+        r"hoe\s?lang\b", r"hoe (?:vaak|snel|laat)\b", r"wanneer\b", r"(?:welke|wat is de) (?:datum|dag|maand)",
+        "deadline", "termijn", r"sinds\b", "openingstijd", r"uiterlijk\b", "doorlooptijd", "(?:welk )?jaartal",
+    ),
+    "contact": ("telefoonnummer", r"nummer\b", r"adres\b", r"bellen\b", "contactpersoon", "mailadres", "e-?mail"),
+    "name": (r"hoe heet\b", r"naam van\b", r"wie is de\b", r"namen\b"),
+    "law": (r"artikel\b", "wettelijk", r"wet\b", "straf", "boete", "grondslag", r"rechter\b", r"verplicht\b"),
+    "detail": (
+        r"precies\b", r"stappen\b", r"criteria\b", r"inhoud\b", r"verschil\b", r"beste\b", r"waarom\b", "voorbeeld",
+    ),
+}  # fmt: skip
+_PATTERNS = {name: re.compile(rf"\b(?:{'|'.join(parts)})", re.IGNORECASE) for name, parts in _ASKS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The chosen class (`answer` or the value of a BoundaryKind) and the probability of each."""
+
+    chosen: str
+    probabilities: Mapping[str, float]
+
+    @property
+    def boundary(self) -> BoundaryKind | None:
+        """Why there is no answer; None when there is one."""
+        return None if self.chosen == ANSWER else BoundaryKind(self.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionModel:
+    """Weights per class and feature, with the mean and scale of each feature, and the thresholds.
+
+    `thresholds` gives for each class but `answer` the least share of
+    probability at which it is chosen; below all of them the answer is given.
+    """
+
+    features: tuple[str, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    weights: Mapping[str, tuple[float, ...]]
+    bias: Mapping[str, float]
+    thresholds: Mapping[str, float]
+
+    @classmethod
+    def load(cls, file: Path = DECISION) -> Self:
+        """Read the weights that `handreiking eval tune` wrote."""
+        value = json.loads(file.read_text(encoding="utf-8"))
+        return cls(
+            tuple(value["features"]),
+            tuple(value["mean"]),
+            tuple(value["scale"]),
+            {name: tuple(weights) for name, weights in value["weights"].items()},
+            value["bias"],
+            value["thresholds"],
+        )
+
+    def decide(self, question: str, findings: Findings) -> Decision:
+        """Choose for one question; without hits it is out of reach."""
+        if not findings.hits:
+            return Decision(BoundaryKind.OUT_OF_SCOPE, {BoundaryKind.OUT_OF_SCOPE: 1.0})
+        values = decision_features(question, findings)
+        row = [
+            (values[name] - mean) / scale
+            for name, mean, scale in zip(self.features, self.mean, self.scale, strict=True)
+        ]
+        logits = {
+            name: self.bias[name] + sum(weight * value for weight, value in zip(weights, row, strict=True))
+            for name, weights in self.weights.items()
+        }
+        top = max(logits.values())
+        total = sum(math.exp(value - top) for value in logits.values())
+        probabilities = {name: math.exp(value - top) / total for name, value in logits.items()}
+        over = [name for name, least in self.thresholds.items() if probabilities[name] >= least]
+        return Decision(max(over, key=probabilities.__getitem__, default=ANSWER), probabilities)
+
+
+def decision_features(question: str, findings: Findings) -> dict[str, float]:
+    """Return the features of a question with hits; every value is a finite number of order one."""
+    evidence = findings.evidence
+    features = dict(evidence.features)
+    tokens = content_words(question)
+    for kind, nearest in evidence.boundaries.items():
+        features[f"dense_{kind}"] = nearest
+        features[f"gap_{kind}"] = features["best_bank_dense"] - nearest
+        features[f"words_gap_{kind}"] = features["best_bank_words"] - features[f"words_{kind}"]
+    features["unknown"] = len(evidence.unknown) / max(1, len(tokens))
+    features["length"] = math.log1p(len(tokens)) / 3
+    features["digits"] = float(any(character.isdigit() for character in question))
+    features |= {f"asks_{name}": float(bool(found.search(question))) for name, found in _PATTERNS.items()}
+    return features

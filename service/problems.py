@@ -1,0 +1,103 @@
+"""Faults at the HTTP edge as problem reports (RFC 9457), in Dutch, without a word of what was asked."""
+
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service import texts
+from service.http_models import MAX_MESSAGES, Problem
+
+_LOG = logging.getLogger("handreiking")
+_MEDIA = "application/problem+json"
+_CUSTOM = frozenset({"control", "last_role", "empty", "too_long"})
+_BY_TYPE = {
+    "json_invalid": texts.NOT_JSON,
+    "literal_error": texts.WRONG_ROLE,
+    "missing": texts.MISSING_FIELD,
+    "too_long": texts.TOO_MANY_MESSAGES.format(most=MAX_MESSAGES),
+    "too_short": texts.EMPTY_QUESTION,
+}
+
+
+def problem(status: int, detail: str, instance: str, headers: dict[str, str] | None = None) -> JSONResponse:
+    """Return a problem report."""
+    title = texts.PROBLEM_TITLES.get(status, HTTPStatus(status).phrase)
+    body = Problem(title=title, status=status, detail=detail, instance=instance)
+    return JSONResponse(body.model_dump(), status_code=status, media_type=_MEDIA, headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Let `app` report every fault as a problem."""
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(Exception, _failed)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    faults: Sequence[Any] = error.errors() if isinstance(error, RequestValidationError) else ()
+    return problem(422, " ".join(dict.fromkeys(map(_sentence, faults))) or texts.BAD_REQUEST, request.url.path)
+
+
+def _sentence(fault: dict[str, Any]) -> str:
+    """Say what is wrong with one field, never what stood in it."""
+    kind = str(fault["type"])
+    custom = kind in _CUSTOM and "ctx" not in fault
+    message = str(fault["msg"]) if custom else _BY_TYPE.get(kind, texts.WRONG_TYPE)
+    field = ".".join(str(part) for part in fault["loc"] if part != "body")
+    named = field and kind != "json_invalid" and not custom
+    return texts.FIELD_PROBLEM.format(field=field, message=message) if named else message
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = dict(error.headers) if isinstance(error, HTTPException) and error.headers else None
+    own = {404: texts.NOT_FOUND, 405: texts.METHOD_NOT_ALLOWED}
+    stock = HTTPStatus(status).phrase
+    detail = str(error.detail) if isinstance(error, HTTPException) and error.detail != stock else ""
+    return problem(status, detail or own.get(status, texts.BAD_REQUEST), request.url.path, headers)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
+    # The message of an exception may hold words of the question; its kind and place do not.
+    _LOG.error("%s %s failed: %s at %s", request.method, request.url.path, type(error).__name__, where)
+    return problem(500, texts.ERROR, request.url.path)
+
+
+class BodyLimit:
+    """Refuse a request body over `most` bytes, also one that does not say its length."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self._app = app
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on while it stays within the limit."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self._most:
+                raise HTTPException(413, texts.TOO_LARGE)
+            return message
+
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if length.isdigit() and int(length) > self._most:
+            await problem(413, texts.TOO_LARGE, scope["path"])(scope, receive, send)
+            return
+        await self._app(scope, counted, send)

@@ -1,0 +1,34 @@
+"""Follow-up questions that the handbook can answer: taken from the question bank near the answer."""
+
+from collections.abc import Iterable
+
+from index.types import Findings
+from service.types import Citation
+
+_MOST = 3
+_LONGEST = 90
+
+
+def suggestions(found: Findings, citations: Iterable[Citation]) -> tuple[str, ...]:
+    """Return up to three questions of the bank whose answers stand near the hits but were not given yet.
+
+    One question a passage, written as a sentence, so that each leads somewhere else.
+    """
+    given = [(one.page, one.start, one.end) for one in citations]
+    chosen: list[str] = []
+    for hit in found.hits:
+        for entry in hit.passage.bank:
+            seen = any(
+                page == hit.passage.page and start < entry.end and entry.start < end for page, start, end in given
+            )
+            fit = [one for one in entry.questions if _presentable(one)]
+            if not seen and fit:
+                chosen.append(fit[0])
+                break
+        if len(chosen) == _MOST:
+            break
+    return tuple(chosen)
+
+
+def _presentable(question: str) -> bool:
+    return question[0].isupper() and question.endswith("?") and len(question) <= _LONGEST and question.count("?") == 1

@@ -1,0 +1,1 @@
+"""The ways in for people: browser chat and command line."""

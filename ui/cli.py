@@ -1,0 +1,210 @@
+"""The command line: `handreiking`. Heavy imports stand in the commands that need them."""
+
+import json
+import socket
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index import store
+from index.encoder import EncoderError, load_encoder
+from index.errors import UnusableIndexError
+from index.rows import documents
+from index.thesaurus import concepts_digest
+from ingest.corpus import load_corpus
+from ingest.errors import IngestError
+from ingest.types import Corpus
+from service.assistant import open_assistant
+from service.errors import ServiceError
+from service.settings import Settings
+from service.types import Answer, Conversation, Turn
+from ui import texts
+
+if TYPE_CHECKING:
+    from index.store import Manifest
+
+app = typer.Typer(help=texts.HELP_APP, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+index_app = typer.Typer(help=texts.HELP_INDEX, no_args_is_help=True)
+app.add_typer(index_app, name="index")
+
+_EXPECTED = (UnusableIndexError, EncoderError, IngestError, ServiceError, OSError, ValueError)
+_DEBUG = "--debug"
+
+
+@app.callback()
+def _options(debug: Annotated[bool, typer.Option(_DEBUG, help=texts.HELP_DEBUG)] = False) -> None:
+    """Take the options that hold for every command; `main` acts on --debug before they are parsed."""
+    del debug
+
+
+@app.command(help=texts.HELP_ASK)
+def ask(
+    question: Annotated[str, typer.Argument(help=texts.HELP_QUESTION)],
+    as_json: Annotated[bool, typer.Option("--json", help=texts.HELP_JSON)] = False,
+) -> None:
+    """Answer one question."""
+    if not question.strip():
+        raise ValueError(texts.EMPTY_QUESTION)
+    answer = open_assistant(Settings()).answer(question)
+    typer.echo(json.dumps(asdict(answer), ensure_ascii=False, indent=2) if as_json else answer_lines(answer))
+
+
+@app.command(help=texts.HELP_CHAT)
+def chat() -> None:
+    """Talk in the terminal."""
+    assistant = open_assistant(Settings())
+    history: Conversation = ()
+    while question := _read(texts.PROMPT):
+        answer = assistant.answer(question, history)
+        history = (*history, Turn(question, answer.text))
+        typer.echo(f"\n{answer_lines(answer)}\n")
+
+
+@app.command(help=texts.HELP_SERVE)
+def serve(
+    host: Annotated[str | None, typer.Option(help=texts.HELP_HOST)] = None,
+    port: Annotated[int | None, typer.Option(help=texts.HELP_PORT)] = None,
+) -> None:
+    """Serve chat, API and pages."""
+    import uvicorn
+
+    from ui.chat import create_site
+
+    settings = Settings()
+    host, port = host or settings.host, settings.port if port is None else port
+    _check_free(host, port)
+    site = create_site(settings)
+    typer.echo(texts.ADDRESS.format(url=f"http://{host}:{port}"))
+    uvicorn.run(site, host=host, port=port, log_level="warning", access_log=False)
+
+
+@index_app.command(help=texts.HELP_BUILD)
+def build(if_needed: Annotated[bool, typer.Option("--if-needed", help=texts.HELP_IF_NEEDED)] = False) -> None:
+    """Build the index."""
+    from index.build import build_index
+
+    settings = Settings()
+    corpus = load_corpus(settings.corpus)
+    encoder = load_encoder(settings.encoder, settings.encoder_revision)
+    manifest = _usable(settings) if if_needed else None
+    if manifest and fits(manifest, corpus) and manifest.encoder.digest == encoder.digest:
+        typer.echo(texts.FRESH.format(name=store.current(settings.index_folder).name))
+        return
+    manifest = build_index(corpus, encoder, settings.index_folder, progress=sys.stderr.isatty())
+    typer.echo(
+        texts.BUILT.format(
+            name=store.current(settings.index_folder).name,
+            passages=sum(one.passages for one in manifest.documents),
+            documents=len(manifest.documents),
+            encoded=manifest.encoded,
+        )
+    )
+
+
+@index_app.command(help=texts.HELP_STATUS)
+def status() -> None:
+    """Show the current index; exit code 1 when the handbook has changed since."""
+    settings = Settings()
+    generation = store.current(settings.index_folder)
+    manifest = store.read_manifest(generation)
+    store.check_files(generation, manifest)
+    fresh = fits(manifest, load_corpus(settings.corpus))
+    rows = {
+        "generation": generation.name,
+        "created": manifest.created,
+        "encoder": f"{manifest.encoder.name} ({manifest.encoder.dimension})",
+        "documents": str(len(manifest.documents)),
+        "passages": str(sum(one.passages for one in manifest.documents)),
+        "fresh": texts.YES if fresh else texts.NO,
+    }
+    for name, value in rows.items():
+        typer.echo(f"{texts.STATUS_ROWS[name]:<24} {value}")
+    if not fresh:
+        raise UnusableIndexError(texts.STALE)
+
+
+@app.command(help=texts.HELP_PAGES)
+def pages(number: Annotated[int | None, typer.Argument(help=texts.HELP_NUMBER)] = None) -> None:
+    """List the pages, or print one."""
+    found = load_corpus(Settings().corpus).pages
+    if number is None:
+        for page in found:
+            typer.echo(f"{page.number:>2}  {page.title:<45} {page.theme}")
+        return
+    chosen = next((page for page in found if page.number == number), None)
+    if chosen is None:
+        raise ValueError(texts.NO_SUCH_PAGE.format(number=number, last=found[-1].number))
+    typer.echo(chosen.text)
+
+
+def answer_lines(answer: Answer) -> str:
+    """Return an answer as lines for a terminal: the text, its places and its links."""
+    lines = [answer.text]
+    for one in answer.citations:
+        lines.append(f"  [{one.number}] {texts.PAGE.format(page=one.page, title=one.title)}: “{one.quote}”")
+    for link in answer.links:
+        lines.append(f"  → {link.label}: {link.url}" if link.url else f"  → {link.label}")
+    return "\n".join(lines)
+
+
+def fits(manifest: "Manifest", corpus: Corpus) -> bool:
+    """Tell whether an index was made of just this corpus."""
+    now = [(one.id, one.digest) for one in documents(corpus.pages, corpus.boundaries)]
+    then = [(one.id, one.digest) for one in manifest.documents]
+    return now == then and manifest.thesaurus == concepts_digest(corpus.concepts)
+
+
+def _usable(settings: Settings) -> "Manifest | None":
+    try:
+        generation = store.current(settings.index_folder)
+        manifest = store.read_manifest(generation)
+        store.check_files(generation, manifest)
+    except UnusableIndexError:
+        return None
+    return manifest
+
+
+def _read(prompt: str) -> str:
+    try:
+        return input(prompt).strip()
+    except EOFError:
+        return ""
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ValueError(texts.PORT_TAKEN.format(host=host, port=port)) from error
+
+
+def _add_evals(arguments: list[str]) -> None:
+    """Add the `eval` commands when they are asked for: they import far more than an answer needs."""
+    if "eval" not in arguments and "--help" not in arguments:
+        return
+    try:
+        from evals.cli import app as evals_app
+    except ImportError as error:
+        if "eval" in arguments:
+            raise ValueError(texts.NO_EVALS) from error
+        return
+    app.add_typer(evals_app, name="eval", help=texts.HELP_EVAL)
+
+
+def main() -> None:
+    """Run the command line; an expected fault is one Dutch line and exit code 1."""
+    try:
+        _add_evals(sys.argv[1:])
+        app()
+    except _EXPECTED as error:
+        if _DEBUG in sys.argv:
+            raise
+        typer.echo(str(error) or texts.FAILED.format(reason=type(error).__name__), err=True)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        typer.echo(texts.STOPPED, err=True)
+        raise SystemExit(130) from None
