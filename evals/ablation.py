@@ -13,7 +13,7 @@ from evals.compare import holm, randomisation_p
 from evals.measures.registry import ALL, MEASURES, lost, measured
 from evals.types import Case, CaseKind, Estimate, Outcome
 from index.fusion import Parts
-from service.conversation import whole_question
+from service.conversation import understand
 from service.types import Turn
 
 ALL_PARTS = "alles"
@@ -47,7 +47,7 @@ class Row:
 def queries(cases: Sequence[Case]) -> tuple[tuple[Case, str], ...]:
     """Return each Case with the query that its search runs on: follow-ups made whole."""
     return tuple(
-        (case, whole_question(case.question, tuple(Turn(earlier, "") for earlier in case.history))) for case in cases
+        (case, understand(case.question, tuple(Turn(earlier, "") for earlier in case.history)).whole) for case in cases
     )
 
 

@@ -1,8 +1,8 @@
 """Fit what the product learns: the weights of the fusion and the decision to answer or to be silent.
 
 Training data are the question bank and the boundaries, each question tried as
-if the index did not hold it (half of the bank questions also without the other
-questions to the same answer), and the dev questions. The test questions are
+if the index did not hold it (every fourth also without the other questions to the
+same answer), and the dev questions. The test questions are
 never read here.
 """
 
@@ -20,10 +20,17 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from index.fusion import RANKERS, Weights
+from evals.ablation import queries
+from evals.types import Case, CaseKind, Split
+from index.build import lessons
+from index.encoder import Encoder
+from index.fusion import RANKERS, Weights, by_page
+from index.learned import Verdict
+from index.rows import Group, documents, examples
 from index.search import Searcher
-from ingest.types import BoundaryKind
-from service.decide import ANSWER, CLASSES, decision_features
+from ingest.types import BoundaryKind, Corpus
+from service.decide import ANSWER, decision_features
+from service.types import AnswerStatus
 
 Matrix = NDArray[np.float64]
 
@@ -32,38 +39,50 @@ _RIDGE = 1e-3
 _STRENGTHS = (0.01, 0.03, 0.1, 0.3)
 _FALSE_REFUSALS = 0.03
 _SEED = 7
+_ALONE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to learn from: its right pages and passage, or its boundary; `hidden` rows play no part."""
+    """A question to learn from: its right pages and passage, or its boundary.
+
+    `verdict` is what the examples say of it when it is not among them (None: it
+    is not, so the index is asked).
+    """
 
     question: str
     pages: tuple[int, ...]
     passage: int | None
     label: str
-    hidden: frozenset[int]
+    verdict: Verdict | None
     weight: float
 
 
-def bank_questions(searcher: Searcher, seed: int = _SEED) -> Iterator[Asked]:
-    """Yield the bank's questions; every second one also hides its siblings, as a need that the bank missed."""
+def example_questions(corpus: Corpus, searcher: Searcher, encoder: Encoder, seed: int = _SEED) -> Iterator[Asked]:
+    """Yield the questions of the bank and of the boundaries, each as if it were new.
+
+    Every fourth one is also tried without its siblings, the questions to the
+    same answer or about the same subject: a need that nobody thought of.
+    """
+    rows = [row for one in documents(corpus.pages, corpus.boundaries) for row in one.rows]
+    chosen = [rows[at] for at in examples(rows)]
+    taught = lessons(chosen, searcher.analyzer, encoder.encode_passages([row.text for row in chosen]))
+    model = taught.fit()
+    about = iter(name for one in corpus.boundaries for name in [one.about] * len(one.questions))
+    needs = [(row.group, row.owner, row.start, row.end, next(about) if row.group == Group.BOUNDARY else "") for row in chosen]
+    siblings: dict[tuple[object, ...], list[int]] = {}
+    for at, need in enumerate(needs):
+        siblings.setdefault(need, []).append(at)
     chance = np.random.default_rng(seed)
-    rows = searcher.bank_rows()
-    questions = [question for one in searcher.passages for entry in one.bank for question in entry.questions]
-    siblings: dict[tuple[int, int, int], set[int]] = {}
-    for row, *place in rows:
-        siblings.setdefault(tuple(place), set()).add(row)  # type: ignore[arg-type]
-    for question, (row, passage, start, end) in zip(questions, rows, strict=True):
-        alone = chance.random() < 0.5
-        hidden = frozenset(siblings[passage, start, end]) if alone else frozenset({row})
-        yield Asked(question, (searcher.passages[passage].page,), passage, ANSWER, hidden, 1.0)
-
-
-def boundary_questions(searcher: Searcher, questions: Sequence[str]) -> Iterator[Asked]:
-    """Yield the questions of the boundaries, each hidden from itself."""
-    for question, (row, kind) in zip(questions, searcher.boundary_rows(), strict=True):
-        yield Asked(question, (), None, kind.value, frozenset({row}), 1.0)
+    for at, row in enumerate(track(chosen, "voorbeelden", transient=True)):
+        if row.group == Group.PASSAGE:
+            continue
+        hidden = siblings[needs[at]] if chance.random() < _ALONE else [at]
+        verdict = model.read(taught.without(at, hidden), len(searcher.passages))
+        if row.group == Group.BANK:
+            yield Asked(row.text, (searcher.passages[row.owner].page,), row.owner, ANSWER, verdict, 1.0)
+        else:
+            yield Asked(row.text, (), None, list(BoundaryKind)[row.owner].value, verdict, 1.0)
 
 
 def fit_fusion(searcher: Searcher, asked: Sequence[Asked]) -> dict[str, dict[str, float]]:
@@ -72,18 +91,17 @@ def fit_fusion(searcher: Searcher, asked: Sequence[Asked]) -> dict[str, dict[str
     numbers = np.unique(page_of)
     page_rows: list[tuple[Matrix, NDArray[np.bool_], float]] = []
     passage_rows: list[tuple[Matrix, NDArray[np.bool_], float]] = []
-    for one in track(asked, "fusion", transient=True):
-        found = searcher.features(one.question, one.hidden)
+    for one in track(asked, "fusie", transient=True):
+        found = searcher.features(one.question, one.verdict)
         if found is None or not one.pages:
             continue
-        features = found.astype(np.float64)
-        best = np.stack([features[page_of == number].max(axis=0) for number in numbers])
-        page_rows.append((best, np.isin(numbers, one.pages), one.weight))
+        pages, _ = by_page(found, page_of)
+        page_rows.append((pages.astype(np.float64), np.isin(numbers, one.pages), one.weight))
         if one.passage is not None:
             own = np.flatnonzero(page_of == page_of[one.passage])
-            passage_rows.append((features[own], own == one.passage, one.weight))
+            passage_rows.append((found[own].astype(np.float64), own == one.passage, one.weight))
     page, passage = _conditional_logit(page_rows), _conditional_logit(passage_rows)
-    scale = 1 / page.sum() * 10
+    scale = 10 / page.sum()
     return {
         "page": dict(zip(RANKERS, (page * scale).round(4).tolist(), strict=True)),
         "passage": dict(zip(RANKERS, (passage * scale).round(4).tolist(), strict=True)),
@@ -110,16 +128,17 @@ def _conditional_logit(rows: Sequence[tuple[Matrix, NDArray[np.bool_], float]]) 
 
 def fit_decision(searcher: Searcher, asked: Sequence[Asked]) -> dict[str, object]:
     """Return the weights of the decision, the strength of their penalty and the thresholds by cross-validation."""
-    rows, labels, weights = [], [], []
-    for one in track(asked, "decision", transient=True):
-        found = searcher.find(one.question, hidden=one.hidden)
+    rows, labels, weights, asked_anew = [], [], [], []
+    for one in track(asked, "beslissing", transient=True):
+        found = searcher.find(one.question, verdict=one.verdict)
         if found.hits:
             rows.append(decision_features(one.question, found))
             labels.append(one.label)
             weights.append(one.weight)
+            asked_anew.append(one.verdict is None)
     names = sorted(rows[0])
     table = np.array([[row[name] for name in names] for row in rows])
-    truth, weight = np.array(labels), np.array(weights)
+    truth, weight, new = np.array(labels), np.array(weights), np.array(asked_anew)
     scored = {strength: _out_of_fold(table, truth, weight, strength) for strength in _STRENGTHS}
     best = min(scored, key=lambda strength: _log_loss(scored[strength], truth, weight))
     model = _model(best).fit(table, truth, logisticregression__sample_weight=weight)
@@ -131,27 +150,18 @@ def fit_decision(searcher: Searcher, asked: Sequence[Asked]) -> dict[str, object
         "scale": scaler.scale_.round(6).tolist(),
         "weights": dict(zip(classes, logistic.coef_.round(5).tolist(), strict=True)),
         "bias": dict(zip(classes, logistic.intercept_.round(5).tolist(), strict=True)),
-        "thresholds": thresholds(scored[best], truth, weight),
+        "least": least_sure(scored[best][:, classes.index(ANSWER)], truth == ANSWER, new),
     }
 
 
-def thresholds(chances: Matrix, truth: NDArray[np.str_], weight: Matrix) -> dict[str, float]:
-    """Return for each boundary the least probability at which it is chosen.
+def least_sure(sure: Matrix, answerable: NDArray[np.bool_], new: NDArray[np.bool_]) -> float:
+    """Return the probability from which to answer: the highest that refuses few enough answerable dev questions.
 
-    `chances` has a column for each of the sorted class names. A threshold is
-    the lowest that refuses at most a third of the allowed false refusals.
+    `sure` is the out-of-fold probability of an answer; `new` tells which
+    questions are of the dev set. Without any, all questions count.
     """
-    classes = sorted(set(CLASSES))
-    answered = truth == ANSWER
-    found: dict[str, float] = {}
-    for kind in BoundaryKind:
-        column = chances[:, classes.index(kind.value)]
-        order = np.argsort(-column[answered])
-        wrong = np.cumsum(weight[answered][order]) / weight[answered].sum()
-        allowed = _FALSE_REFUSALS if kind is BoundaryKind.NOT_IN_HANDBOOK else _FALSE_REFUSALS / 6
-        place = int(np.searchsorted(wrong, allowed))
-        found[kind.value] = round(float(max(column[answered][order][min(place, len(order) - 1)], 0.2)), 4)
-    return found
+    chosen = sure[answerable & new] if (answerable & new).any() else sure[answerable]
+    return round(float(np.quantile(chosen, _FALSE_REFUSALS)), 4)
 
 
 def _model(strength: float) -> object:
@@ -179,9 +189,23 @@ def write_json(file: Path, value: object) -> None:
     file.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def tune(searcher: Searcher, boundaries: Sequence[str], dev: Sequence[Asked]) -> tuple[object, object]:
+def dev_questions(cases: Sequence[Case]) -> Iterator[Asked]:
+    """Yield the dev Cases that a search decides on, as understood in their conversation."""
+    labels = {
+        AnswerStatus.ANSWERED: ANSWER,
+        AnswerStatus.NOT_IN_HANDBOOK: BoundaryKind.NOT_IN_HANDBOOK.value,
+        AnswerStatus.OUT_OF_SCOPE: BoundaryKind.OUT_OF_SCOPE.value,
+        AnswerStatus.REFUSED: BoundaryKind.HARMFUL.value,
+    }
+    for case, query in queries([case for case in cases if case.split is Split.DEV]):
+        if case.kind is CaseKind.OVERRIDE:
+            yield Asked(query, (), None, BoundaryKind.STEERING.value, None, _DEV_WEIGHT)
+        elif case.status in labels:
+            yield Asked(query, case.pages, None, labels[case.status], None, _DEV_WEIGHT)
+
+
+def tune(searcher: Searcher, asked: Sequence[Asked]) -> tuple[dict[str, dict[str, float]], dict[str, object]]:
     """Return the weights of the fusion, and those of the decision under that fusion."""
-    bank = list(bank_questions(searcher))
-    fusion = fit_fusion(searcher, [*bank, *dev])
+    fusion = fit_fusion(searcher, asked)
     searcher.use(Weights(fusion["page"], fusion["passage"]))
-    return fusion, fit_decision(searcher, [*bank, *boundary_questions(searcher, boundaries), *dev])
+    return fusion, fit_decision(searcher, asked)

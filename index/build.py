@@ -1,6 +1,5 @@
 """Build an index: corpus and encoder in, a published generation out."""
 
-import json
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,16 +16,18 @@ from index.encoder import Encoder
 from index.errors import UnusableIndexError
 from index.files import (
     DENSE,
+    EXAMPLES,
     PAGES,
     PASSAGES,
     ROWS,
-    SPARSE_GROUPS,
     THESAURUS,
     VOCABULARY,
     sparse_folder,
+    write_json,
     write_jsonl,
 )
-from index.rows import Document, Group, Row, documents
+from index.learned import Learned, Lessons
+from index.rows import Document, Group, Row, documents, examples
 from index.sparse import SparseIndex
 from index.store import DocumentFacts, EncoderFacts, Manifest
 from index.thesaurus import concepts_digest
@@ -95,7 +96,10 @@ def _old_vectors(folder: Path, encoder: Encoder) -> dict[tuple[str, str], Vector
         manifest = store.read_manifest(generation)
         store.check_files(generation, manifest)
         if manifest.encoder.digest == encoder.digest:
-            vectors = DenseIndex.load(generation / DENSE).vectors()
+            table = np.load(generation / ROWS, allow_pickle=False)
+            vectors = np.zeros((len(table), encoder.dimension), dtype=np.float32)
+            vectors[np.load(generation / EXAMPLES, allow_pickle=False)] = Learned.load(generation).vectors
+            vectors[table[:, 0] <= Group.SENTENCE] = DenseIndex.load(generation / DENSE).vectors()
             ends = np.cumsum([one.rows for one in manifest.documents])
             blocks = np.split(vectors, ends[:-1])
             return {(one.id, one.digest): block for one, block in zip(manifest.documents, blocks, strict=True)}
@@ -110,16 +114,23 @@ def _write(path: Path, corpus: Corpus, docs: Sequence[Document], vectors: Vector
     write_jsonl(path / PASSAGES, [passage for one in docs for passage in one.passages])
     write_jsonl(path / THESAURUS, corpus.concepts)
     vocabulary = _vocabulary(rows, corpus.concepts)
-    (path / VOCABULARY).write_text(json.dumps(sorted(vocabulary), ensure_ascii=False), encoding="utf-8")
-    DenseIndex.build(vectors).save(path / DENSE)
+    write_json(path / VOCABULARY, sorted(vocabulary))
     analyzer = Analyzer(vocabulary)
-    for group in SPARSE_GROUPS:
-        members = [row.text for row in rows if row.group is group]
-        SparseIndex.build([analyzer.terms(text) for text in members]).save(path / sparse_folder(group, "words"))
-        SparseIndex.build([grams(text) for text in members]).save(path / sparse_folder(group, "grams"))
+    DenseIndex.build(vectors[[row.group <= Group.SENTENCE for row in rows]]).save(path / DENSE)
+    passages = [row.text for row in rows if row.group == Group.PASSAGE]
+    SparseIndex.build([analyzer.terms(text) for text in passages]).save(path / sparse_folder("words"))
+    SparseIndex.build([grams(text) for text in passages]).save(path / sparse_folder("grams"))
+    chosen = examples(rows)
+    np.save(path / EXAMPLES, chosen, allow_pickle=False)
+    lessons([rows[at] for at in chosen], analyzer, vectors[chosen]).fit().save(path)
+
+
+def lessons(rows: Sequence[Row], analyzer: Analyzer, vectors: Vectors) -> Lessons:
+    """Return what can be learned from example rows with their vectors, shape (rows, dimension)."""
+    return Lessons(rows, [analyzer.terms(row.text) for row in rows], [grams(row.text) for row in rows], vectors)
 
 
 def _vocabulary(rows: Sequence[Row], concepts: Sequence[Concept]) -> frozenset[str]:
-    """Return the folded words that compounds may be split into."""
+    """Return the folded words of the handbook, its bank and its thesaurus; compounds are split into them."""
     labels = [label for one in concepts for label in (one.preferred, *one.alternatives)]
-    return frozenset(word for text in (*(row.text for row in rows), *labels) for word in content_words(text))
+    return frozenset(word for text in (*(row.text for row in rows if row.group != Group.BOUNDARY), *labels) for word in content_words(text))

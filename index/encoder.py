@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -66,9 +66,7 @@ class StaticEncoder:
     def __init__(self, folder: Path) -> None:
         """Read the model in `folder`; raise EncoderError when it holds none."""
         self.folder = static_folder(folder)
-        self._tokenizer = Tokenizer.from_file(str(self.folder / _TOKENIZER))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._tokenizer = _embedded_tokenizer() if self.folder == EMBEDDED else _tokenizer(self.folder)
         tensors = load_file(self.folder / _WEIGHTS)
         if "embedding.weight" in tensors:
             self._rows = tensors["embedding.weight"]
@@ -149,6 +147,23 @@ class SentenceTransformerEncoder:
         needs = any(part in Path(self.name).name.lower() for part in _PREFIXED)
         if needs and not any(self._model.prompts.values()):
             raise EncoderError(texts.NO_PROMPTS.format(name=self.name))
+
+
+def is_dutch_word(word: str) -> bool:
+    """Tell whether a folded word was common enough in the training text of the embedded model to be one token."""
+    return _embedded_tokenizer().token_to_id(word) is not None
+
+
+@lru_cache(maxsize=1)
+def _embedded_tokenizer() -> Tokenizer:
+    return _tokenizer(EMBEDDED)
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def load_encoder(name_or_path: str | None = None, revision: str | None = None) -> Encoder:

@@ -1,27 +1,27 @@
 """The files of a generation: their names, and values written and read as JSON lines."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from index.rows import Group
-
 PAGES = "pages.jsonl"
 PASSAGES = "passages.jsonl"
 ROWS = "rows.npy"
+EXAMPLES = "examples.npy"
 DENSE = "dense.faiss"
 THESAURUS = "thesaurus.jsonl"
 VOCABULARY = "vocabulary.json"
-SPARSE_GROUPS = (Group.PASSAGE, Group.BANK, Group.BOUNDARY)
+SPARSE = ("words", "grams")
 
 ValueT = TypeVar("ValueT")
 
 
-def sparse_folder(group: Group, field: str) -> str:
-    """Return where the BM25 index of a group of rows over a field ("words" or "grams") stands."""
-    return f"sparse/{group.name.lower()}-{field}"
+def sparse_folder(field: str) -> str:
+    """Return where the BM25 index of the passages over a field ("words" or "grams") stands."""
+    return f"sparse/{field}"
 
 
 def write_jsonl(file: Path, values: Iterable[object]) -> None:
@@ -35,6 +35,11 @@ def read_jsonl(file: Path, shape: type[ValueT]) -> tuple[ValueT, ...]:
     """Read what `write_jsonl` wrote, each line checked to be a `shape`."""
     adapter = TypeAdapter(shape)
     return tuple(adapter.validate_json(line) for line in file.read_bytes().splitlines())
+
+
+def write_json(file: Path, value: object) -> None:
+    """Write plain JSON values."""
+    file.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
 
 def read_json_list(file: Path) -> list[str]:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 
-RANKERS = ("words", "grams", "thesaurus", "dense", "bank_words", "bank_grams", "bank_dense", "bank_crowd")
+RANKERS = ("words", "grams", "thesaurus", "dense", "examples")
+_SUMMED = RANKERS.index("examples")
 WEIGHTS = Path(__file__).resolve().parent / "model" / "fusion.json"
 
 
@@ -32,10 +33,7 @@ class Parts:
             "grams": self.ngrams,
             "thesaurus": self.thesaurus,
             "dense": self.dense,
-            "bank_words": self.bank and self.lexical,
-            "bank_grams": self.bank and self.ngrams,
-            "bank_dense": self.bank and self.dense,
-            "bank_crowd": self.bank and self.dense,
+            "examples": self.bank,
         }
         return frozenset(name for name, used in uses.items() if used)
 
@@ -59,19 +57,28 @@ class Weights:
         return cls(value["page"], value["passage"])
 
 
-def fuse(features: Scores, page_of: NDArray[np.int64], weights: Weights, parts: Parts) -> Scores:
+def fuse(features: Scores, own: Scores, page_of: NDArray[np.int64], weights: Weights, parts: Parts) -> Scores:
     """Return one score a passage, shape (passages,).
 
-    `features` has shape (passages, len(RANKERS)); `page_of` holds for each
+    `features` and `own` have shape (passages, len(RANKERS)) and are the same
+    unless a passage is to be judged by something else than its page; `page_of` holds for each
     passage the number of its page, in non-decreasing order. A page's score is
-    the weighted sum of the best that each ranker gives any of its passages;
+    the weighted sum of the best that each ranker gives any of its passages
+    (of the sum, for the examples: there a page is the union of its passages);
     a passage adds its own weighted sum to that of its page.
     """
     used = parts.rankers()
     page = np.array([weights.page[name] if name in used else 0.0 for name in RANKERS], dtype=np.float32)
-    own = np.array([weights.passage[name] if name in used else 0.0 for name in RANKERS], dtype=np.float32)
-    starts = np.flatnonzero(np.diff(page_of, prepend=-1))
-    best = np.maximum.reduceat(features, starts, axis=0)
+    passage = np.array([weights.passage[name] if name in used else 0.0 for name in RANKERS], dtype=np.float32)
+    best, starts = by_page(features, page_of)
     place = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(page_of))))
-    fused: Scores = (best @ page)[place] + features @ own
+    fused: Scores = (best @ page)[place] + own @ passage
     return fused
+
+
+def by_page(features: Scores, page_of: NDArray[np.int64]) -> tuple[Scores, NDArray[np.int64]]:
+    """Return what each ranker gives each page, shape (pages, rankers), and the place of each page's first passage."""
+    starts = np.flatnonzero(np.diff(page_of, prepend=-1))
+    best: Scores = np.maximum.reduceat(features, starts, axis=0)
+    best[:, _SUMMED] = np.add.reduceat(features[:, _SUMMED], starts)
+    return best, starts

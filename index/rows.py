@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import IntEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.passages import cut_page, sentence_spans
 from index.types import Passage
 from ingest.types import Boundary, BoundaryKind, Page
@@ -57,6 +60,19 @@ def documents(pages: Sequence[Page], boundaries: Sequence[Boundary]) -> tuple[Do
         first += len(passages)
     found.append(Document("grenzen", digest(*boundaries), (), tuple(_boundary_rows(boundaries))))
     return tuple(found)
+
+
+def examples(rows: Sequence[Row]) -> NDArray[np.int64]:
+    """Return which rows the index learns from: all questions, and each passage that a question leads to."""
+    asked = {row.owner for row in rows if row.group == Group.BANK}
+    return np.array(
+        [
+            at
+            for at, row in enumerate(rows)
+            if row.group in {Group.BANK, Group.BOUNDARY} or (row.group == Group.PASSAGE and row.owner in asked)
+        ],
+        dtype=np.int64,
+    )
 
 
 def digest(*values: Page | Boundary) -> str:

@@ -1,6 +1,6 @@
-"""Hybrid search: BM25 over Dutch terms and 4-grams, FAISS over vectors, bank and thesaurus, fused."""
+"""Hybrid search: BM25 over Dutch terms and 4-grams, FAISS over vectors, thesaurus and examples, fused."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from index import store, texts
 from index.dense import DenseIndex
-from index.dutch import Analyzer, content_words, grams
-from index.encoder import Encoder
+from index.dutch import Analyzer, content_words, grams, stems
+from index.encoder import Encoder, is_dutch_word
 from index.errors import UnusableIndexError
 from index.files import (
     DENSE,
+    EXAMPLES,
     PAGES,
     PASSAGES,
     ROWS,
-    SPARSE_GROUPS,
     THESAURUS,
     VOCABULARY,
     read_json_list,
@@ -25,26 +25,39 @@ from index.files import (
     sparse_folder,
 )
 from index.fusion import RANKERS, Parts, Scores, Weights, fuse
+from index.learned import Learned, Verdict
 from index.rows import Group
 from index.sparse import SparseIndex
+from index.spelling import Speller
 from index.store import Manifest
 from index.thesaurus import Expander
 from index.types import Evidence, Findings, Hit, Passage, Span
-from ingest.types import BoundaryKind, Concept, Page
+from ingest.types import Concept, Page
 
 _NEAREST = 4096  # rows: all of a handbook's, and a bounded number of a large collection's
-_CROWD = 8  # bank questions of a page that together make its "bank_crowd"
 _SPANS = 8
+_FOCUS = 1.0  # weight of the last part of a conversation beside the whole
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """The rows of the index as columns, all of shape (rows,)."""
+class _Rows:
+    """Rows of the index as columns, all of shape (rows,)."""
 
     group: NDArray[np.int32]
     owner: NDArray[np.int32]
     start: NDArray[np.int32]
     end: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, table: NDArray[np.int32]) -> "_Rows":
+        return cls(*np.ascontiguousarray(table.T))
+
+    def members(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the rows by owner, boundaries left out, and for each owner where its rows start and end in that list."""
+        own = np.flatnonzero(self.group != Group.BOUNDARY)
+        order = own[np.argsort(self.owner[own], kind="stable")]
+        last = int(self.owner[own].max(initial=-1))
+        return order, np.searchsorted(self.owner[order], np.arange(last + 2))
 
 
 class Searcher:
@@ -58,168 +71,132 @@ class Searcher:
         self.passages = read_jsonl(generation / PASSAGES, Passage)
         self._encoder = encoder
         self._weights = weights
-        self._table = _Table(*np.load(generation / ROWS, allow_pickle=False).T)
         self._page_of = np.array([passage.page for passage in self.passages])
+        table = np.load(generation / ROWS, allow_pickle=False)
+        self._texts = _Rows.of(table[table[:, 0] <= Group.SENTENCE])
+        self._examples = _Rows.of(table[np.load(generation / EXAMPLES, allow_pickle=False)])
+        self._texts_of, self._examples_of = self._texts.members(), self._examples.members()
         self._dense = DenseIndex.load(generation / DENSE)
-        self._members = {group: np.flatnonzero(self._table.group == group) for group in SPARSE_GROUPS}
-        self._words = self._sparse(generation, "words")
-        self._grams = self._sparse(generation, "grams")
+        self._words = SparseIndex.load(generation / sparse_folder("words"), len(self.passages))
+        self._grams = SparseIndex.load(generation / sparse_folder("grams"), len(self.passages))
+        self._learned = Learned.load(generation)
         self._expander = Expander.of(read_jsonl(generation / THESAURUS, Concept))
-        self._analyzer = Analyzer(frozenset(read_json_list(generation / VOCABULARY)))
-
-    def _sparse(self, generation: Path, field: str) -> Mapping[Group, SparseIndex]:
-        return {
-            group: SparseIndex.load(generation / sparse_folder(group, field), len(self._members[group]))
-            for group in SPARSE_GROUPS
-        }
+        self.analyzer = Analyzer(frozenset(read_json_list(generation / VOCABULARY)))
+        self._speller = Speller(self.analyzer.vocabulary, is_dutch_word)
+        self._stems = frozenset(stem for word in self.analyzer.vocabulary for stem in stems(word))
 
     def search(self, query: str, limit: int = 10, parts: Parts | None = None) -> tuple[Hit, ...]:
         """Return the `limit` best passages for `query`, best first."""
         return self.find(query, limit, parts).hits
 
     def find(
-        self, query: str, limit: int = 10, parts: Parts | None = None, hidden: frozenset[int] = frozenset()
+        self,
+        query: str,
+        limit: int = 10,
+        parts: Parts | None = None,
+        verdict: Verdict | None = None,
+        focus: str | None = None,
     ) -> Findings:
         """Return the best passages with the evidence to answer from them or to be silent.
 
-        A text without a single word has no hits. `hidden` rows do not take part:
-        a question of the bank is tried as if the bank did not hold it.
+        A text without a single word has no hits. `focus` is the part of the
+        query that was asked last: it has a say in which passage of a page
+        answers, beside the whole, which decides on the page. `verdict` stands in for what
+        the examples say: so a question of the bank is tried as if the bank did
+        not hold it.
         """
-        look = self._look(query, hidden)
+        look = self._look(query, parts or Parts(), verdict)
         if look is None:
-            return Findings(query, (), Evidence({}, (), dict.fromkeys(BoundaryKind, 0.0)))
-        scores = fuse(look.features, self._page_of, self._weights, parts or Parts())
-        order = np.argsort(-scores, kind="stable")[:limit]
-        hits = tuple(self._hit(int(at), float(scores[at]), look) for at in order)
+            return Findings(query, (), Evidence({}, ()))
+        last = self._look(focus, parts or Parts(), None) if focus else None
+        own = look.features if last is None else (look.features + _FOCUS * last.features) / (1 + _FOCUS)
+        scores = fuse(look.features, own, self._page_of, self._weights, parts or Parts())
+        hits = tuple(self._hit(at, float(scores[at]), last or look) for at in _best(scores, limit))
         return Findings(query, hits, self._evidence(look, scores, hits))
 
     def knows(self, word: str) -> bool:
         """Tell whether a folded word stands in the handbook, its question bank or its thesaurus."""
-        return word in self._analyzer.vocabulary
+        return word in self.analyzer.vocabulary
 
     def use(self, weights: Weights) -> None:
         """Fuse with other weights from now on: for tuning, never while serving."""
         self._weights = weights
 
-    def features(self, query: str, hidden: frozenset[int] = frozenset()) -> Scores | None:
+    def features(self, query: str, verdict: Verdict | None = None) -> Scores | None:
         """Return what each ranker gives each passage, shape (passages, rankers); None without a word."""
-        look = self._look(query, hidden)
+        look = self._look(query, Parts(), verdict)
         return None if look is None else look.features
 
-    def bank_rows(self) -> tuple[tuple[int, int, int, int], ...]:
-        """Return row, passage, start and end of each question of the bank, in the order of the passages' banks."""
-        table = self._table
-        return tuple(
-            (int(row), int(table.owner[row]), int(table.start[row]), int(table.end[row]))
-            for row in self._members[Group.BANK]
-        )
-
-    def boundary_rows(self) -> tuple[tuple[int, BoundaryKind], ...]:
-        """Return row and kind of each question of the boundaries."""
-        kinds = list(BoundaryKind)
-        return tuple((int(row), kinds[self._table.owner[row]]) for row in self._members[Group.BOUNDARY])
-
-    def _look(self, query: str, hidden: frozenset[int]) -> "_Look | None":
+    def _look(self, query: str, parts: Parts, verdict: Verdict | None) -> "_Look | None":
         """Ask every ranker; None when the query holds no word."""
-        terms, pieces = self._analyzer.terms(query), grams(query)
+        query = self._speller.correct(query)
+        terms, pieces = self.analyzer.terms(query), grams(query)
         if not terms:
             return None
-        expanded = [term for label in self._expander.expand(query) for term in self._analyzer.terms(label)]
-        cosines, rows = self._dense.nearest(self._encoder.encode_queries([query])[0], _NEAREST)
-        words = {group: index.scores(terms) for group, index in self._words.items()}
-        pieced = {group: index.scores(pieces) for group, index in self._grams.items()}
-        if hidden:
-            seen = ~np.isin(rows, list(hidden))
-            cosines, rows = cosines[seen], rows[seen]
-            for group, members in self._members.items():
-                for scores in (words[group], pieced[group]):
-                    scores[np.isin(members, list(hidden))] = 0
-        wider = self._words[Group.PASSAGE].scores([*terms, *expanded])
-        look = _Look(
-            query,
-            terms,
-            cosines,
-            rows,
-            words,
-            pieced,
-            np.zeros((len(self.passages), len(RANKERS)), np.float32),
-        )
-        columns = {
-            "words": words[Group.PASSAGE],
-            "grams": pieced[Group.PASSAGE],
-            "thesaurus": wider if expanded else words[Group.PASSAGE],
-            "bank_words": self._by_passage(words[Group.BANK]),
-            "bank_grams": self._by_passage(pieced[Group.BANK]),
-            **self._dense_columns(look),
-        }
-        for at, name in enumerate(RANKERS):
-            look.features[:, at] = columns[name]
-        return look
+        vector = self._encoder.encode_queries([query])[0]
+        cosines = self._text_cosines(vector)
+        nearness = self._learned.vectors @ vector
+        if verdict is None:
+            verdict = self._learned.verdict(
+                terms if parts.lexical else (),
+                pieces if parts.ngrams else (),
+                nearness if parts.dense else nearness * 0,
+                len(self.passages),
+            )
+        words = self._words.scores(terms)
+        expanded = [term for label in self._expander.expand(query) for term in self.analyzer.terms(label)]
+        features = np.zeros((len(self.passages), len(RANKERS)), np.float32)
+        features[:, 0] = words
+        features[:, 1] = self._grams.scores(pieces)
+        features[:, 2] = self._words.scores([*terms, *expanded]) if expanded else words
+        np.maximum.at(features[:, 3], self._texts.owner, cosines)
+        features[:, 4] = verdict.passages
+        return _Look(query, cosines, nearness, verdict, features)
 
-    def _by_passage(self, scores: Scores) -> Scores:
-        """Return for each passage the best score of its bank questions."""
-        best = np.zeros(len(self.passages), dtype=np.float32)
-        np.maximum.at(best, self._table.owner[self._members[Group.BANK]], scores)
-        return best
-
-    def _dense_columns(self, look: "_Look") -> dict[str, Scores]:
-        """Return the cosine columns: best text of the passage, best question of the bank, and the bank's crowd."""
-        group, owner = self._table.group[look.rows], self._table.owner[look.rows]
-        columns = {
-            name: np.zeros(len(self.passages), dtype=np.float32) for name in ("dense", "bank_dense", "bank_crowd")
-        }
-        text = group <= Group.SENTENCE
-        bank = group == Group.BANK
-        np.maximum.at(columns["dense"], owner[text], look.cosines[text])
-        np.maximum.at(columns["bank_dense"], owner[bank], look.cosines[bank])
-        pages, cosines = self._page_of[owner[bank]], look.cosines[bank]
-        for page in np.unique(pages):
-            crowd = cosines[pages == page][:_CROWD]
-            columns["bank_crowd"][self._page_of == page] = crowd.sum() / _CROWD
-        return columns
+    def _text_cosines(self, vector: Scores) -> Scores:
+        """Return the cosine of each passage and sentence; zero beyond the nearest."""
+        cosines, rows = self._dense.nearest(vector, _NEAREST)
+        found = np.zeros(len(self._texts.owner), dtype=np.float32)
+        found[rows] = cosines
+        return found
 
     def _hit(self, at: int, score: float, look: "_Look") -> Hit:
-        rankers = {name: round(float(look.features[at, column]), 4) for column, name in enumerate(RANKERS)}
+        rankers = dict(zip(RANKERS, look.features[at].round(4).tolist(), strict=True))
         return Hit(self.passages[at], score, rankers, tuple(self._spans(at, look)))
 
     def _spans(self, at: int, look: "_Look") -> Iterator[Span]:
-        """Yield the words of passage `at` that its nearest rows point at, nearest first, each once."""
-        owned = (self._table.owner[look.rows] == at) & (self._table.group[look.rows] != Group.BOUNDARY)
-        seen: set[tuple[int, int]] = set()
-        for place in np.flatnonzero(owned):
-            row = look.rows[place]
-            words = int(self._table.start[row]), int(self._table.end[row])
-            if words not in seen and len(seen) < _SPANS:
-                seen.add(words)
-                yield Span(*words, float(look.cosines[place]))
+        """Yield the words of passage `at` that its nearest sentences and questions point at, nearest first, each once."""
+        found: dict[tuple[int, int], float] = {}
+        for rows, (order, bounds), cosines in (
+            (self._texts, self._texts_of, look.cosines),
+            (self._examples, self._examples_of, look.nearness),
+        ):
+            if at + 1 < len(bounds):
+                own = order[bounds[at] : bounds[at + 1]]
+                for start, end, cosine in zip(rows.start[own].tolist(), rows.end[own].tolist(), cosines[own].tolist(), strict=True):
+                    found[start, end] = max(cosine, found.get((start, end), -1.0))
+        nearest = sorted(found.items(), key=lambda item: -item[1])[:_SPANS]
+        yield from (Span(*place, cosine) for place, cosine in nearest)
 
-    def _evidence(self, look: "_Look", scores: Scores, hits: tuple[Hit, ...]) -> Evidence:
-        boundary = self._table.group[look.rows] == Group.BOUNDARY
-        kinds = self._table.owner[look.rows]
-        nearest = {
-            kind: float(look.cosines[boundary & (kinds == at)][:1].sum()) for at, kind in enumerate(BoundaryKind)
-        }
-        members = self._table.owner[self._members[Group.BOUNDARY]]
-        known = self._words[Group.PASSAGE], self._words[Group.BANK]
-        unknown = tuple(
-            word
-            for word in content_words(look.query)
-            if not any(index.knows(term) for index in known for term in (word, *self._analyzer.terms(word)))
-        )
+    def _evidence(self, look: "_Look", scores: Scores, hits: Sequence[Hit]) -> Evidence:
         first, second = _best_pages(scores, self._page_of)
         features = {
             "score": first,
             "margin": first - second,
-            "boundary_words": float(look.words[Group.BOUNDARY].max(initial=0)),
-            "boundary_grams": float(look.grams[Group.BOUNDARY].max(initial=0)),
-            **{f"best_{name}": float(look.features[:, column].max()) for column, name in enumerate(RANKERS)},
+            **{f"best_{name}": value for name, value in zip(RANKERS, look.features.max(axis=0).tolist(), strict=True)},
             **{f"top_{name}": value for name, value in (hits[0].rankers.items() if hits else ())},
-            **{
-                f"words_{kind}": float(look.words[Group.BOUNDARY][members == at].max(initial=0))
-                for at, kind in enumerate(BoundaryKind)
-            },
+            "learned_answer": look.verdict.answer,
+            **{f"learned_{kind}": value for kind, value in look.verdict.boundaries.items()},
         }
-        return Evidence(features, unknown, nearest)
+        return Evidence(features, self._unknown(look.query))
+
+    def _unknown(self, query: str) -> tuple[str, ...]:
+        """Return the content words of which neither the handbook nor the bank or thesaurus holds a form."""
+        return tuple(
+            word
+            for word in content_words(query)
+            if not self.knows(word) and not self.analyzer.split(word) and not self._stems.intersection(stems(word))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +204,9 @@ class _Look:
     """What the rankers said of one query; `features` has a row for each passage."""
 
     query: str
-    terms: list[str]
     cosines: Scores
-    rows: NDArray[np.int64]
-    words: Mapping[Group, Scores]
-    grams: Mapping[Group, Scores]
+    nearness: Scores
+    verdict: Verdict
     features: Scores
 
 
@@ -254,3 +229,15 @@ def _best_pages(scores: Scores, page_of: NDArray[np.int64]) -> tuple[float, floa
     best = int(np.argmax(scores))
     others = scores[page_of != page_of[best]]
     return float(scores[best]), float(others.max()) if len(others) else float(scores[best])
+
+
+def _best(scores: Scores, limit: int) -> list[int]:
+    """Return the places of the `limit` highest scores, highest first, the earlier one where they are equal."""
+    if limit < len(scores):
+        least = np.partition(scores, -limit)[-limit]
+        among = np.flatnonzero(scores >= least)
+    else:
+        among = np.arange(len(scores))
+    order: list[int] = among[np.argsort(-scores[among], kind="stable")][:limit].tolist()
+    return order
+

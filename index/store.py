@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index import texts
 from index.errors import UnusableIndexError
 
-FORMAT = 1
+FORMAT = 2
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _KEPT = 2

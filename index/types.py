@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.types import BankEntry, BoundaryKind, Theme
+from ingest.types import BankEntry, Theme
 
 
 class PassageKind(StrEnum):
@@ -67,14 +67,12 @@ class Hit:
 class Evidence:
     """What the search saw besides the hits: the grounds to answer or to be silent.
 
-    `covered` is the share of the question's information (idf) that the best
-    page holds; `unknown` are content words that stand nowhere in the index;
-    `boundaries` gives for each kind of boundary how near its nearest question is.
+    `features` are numbers of order one, by name; `unknown` are content words
+    that stand nowhere in the index.
     """
 
     features: Mapping[str, float]
     unknown: tuple[str, ...]
-    boundaries: Mapping[BoundaryKind, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from index.types import Findings, Hit
 from ingest.types import BoundaryKind, Page
 from service import texts
 from service.compose import compose
-from service.conversation import whole_question
+from service.conversation import understand
 from service.decide import DecisionModel
 from service.guard import Guard, guard
 from service.settings import Settings
@@ -23,7 +23,7 @@ from service.suggest import suggestions
 from service.types import Answer, AnswerStatus, Conversation, Generation, PageSuggestion
 from service.verify import check_links, page_url, prove
 
-_LIMIT = 60
+_LIMIT = 30
 _PARTS = re.compile(
     r"(?<=[?])\s+(?=\S)|"
     r"\s*(?:,|;)?\s+en\s+(?=(?:wie|wat|waar|wanneer|welke|welk|hoe|waarom|is er|zijn er|moet|mag|kan)\b)",
@@ -72,10 +72,12 @@ def answer_question(question: str, history: Conversation, handbook: Handbook) ->
     if guarded.personal or not words(question):
         return _fixed(question, guarded, None, None, clock)
     with clock.stage("rewrite"):
-        whole = whole_question(question, _harmless(history, handbook))
+        understood = understand(question, _harmless(history, handbook))
+        whole = understood.whole
     with clock.stage("search"):
-        found = handbook.searcher.find(whole, _LIMIT)
-        parts = [handbook.searcher.find(part, _LIMIT) for part in _split(whole)]
+        found = handbook.searcher.find(whole, _LIMIT, focus=understood.focus)
+        split = () if understood.focus else _split(whole)
+        parts = [handbook.searcher.find(part, _LIMIT) for part in split] if len(split) > 1 else [found]
     with clock.stage("decide"):
         decision = handbook.decision.decide(whole, found)
     boundary = guarded.boundary or decision.boundary

@@ -1,34 +1,36 @@
 """Follow-ups: a question that leans on the one before it, made whole without a model."""
 
 import re
+from dataclasses import dataclass
 
 from index.dutch import STOP_WORDS, words
 from service import texts
 from service.types import Conversation
 
-_OPENER = re.compile(r"^\s*(?:en|maar|dus|of)\b[\s,]*", re.IGNORECASE)
-_PREPOSITION = r"(?:voor|bij|van|aan|door|met|in|op|over|naar|tegen|als)"
-_ELLIPSIS = re.compile(
-    rf"^\s*(?:(?:en|maar|of)\s+)?(?:(?:wat|hoe)\s+(?:dan\s+)?(?:is het\s+|zit het\s+)?)?"
-    rf"(?P<preposition>{_PREPOSITION})\s+(?P<object>[^?.!]{{1,60}})\s*[?.!]*\s*$",
-    re.IGNORECASE,
-)
-_BARE = re.compile(r"^\s*en\s+(?P<object>(?:de|het|een|onze|mijn|bij)\s+[^?.!]{1,40})\s*[?.!]*\s*$", re.IGNORECASE)
+_WAVE = r"(?:goed|ok|oke|oké|okay|mooi|prima|fijn|top|ja|nee|duidelijk|helder|dank(?: ?je| u)?(?: ?wel)?|bedankt)"
+_OPENER = re.compile(rf"^\s*(?:{_WAVE}\b[\s,.!]*)*(?:(?:en|maar|dus|of)\b[\s,]*)?", re.IGNORECASE)
+_PREPOSITION = r"(?:voor|bij|in|door|aan)"
+_ELLIPSIS = re.compile(rf"^(?:(?:wat|hoe)\s+(?:dan\s+)?(?:is het\s+|zit het\s+)?)?{_PREPOSITION}\s+"
+    r"(?P<object>(?:(?:een|de|het|onze|mijn)\s+)?[\w’'-]+)\s*[?.!]*\s*$", re.IGNORECASE)
 _SLOT = re.compile(
-    rf"\b(?P<preposition>{_PREPOSITION})\s+(?P<object>(?:een|de|het|onze|mijn)?\s*[\w’'-]+)(?=[^\w]*$|\s+\w+[^\w]*$)",
+    rf"\b{_PREPOSITION}\s+(?P<object>(?:een|de|het|onze|mijn)?\s*[\w’'-]+)(?=[^\w]*$|\s+\w+[^\w]*$)", re.IGNORECASE
+)
+_STRONG = re.compile(
+    r"(?:daar|hier)(?:aan|bij|door|heen|in|mee|na|naar|om|onder|op|over|toe|tussen|uit|van|voor)?|"
+    r"er(?:aan|bij|in|mee|na|op|over|toe|uit|van|voor)|die|dat|diegene|zoiets|zulke|zo'n",
     re.IGNORECASE,
 )
-_POINTER = re.compile(
-    r"\b(?:daar|daarvan|daarvoor|daarbij|daarmee|daarover|daarin|daaraan|daarna|hiervan|hiervoor|hierbij|hierover|"
-    r"hiermee|ervan|ervoor|erbij|erover|ermee|eraan|dat|die|dit|deze|hem|haar|zij|ze|hun|diegene|zoiets|dan)\b",
-    re.IGNORECASE,
-)
+_WEAK = re.compile(r"hij|zij|ze|hem|dit|deze|dan", re.IGNORECASE)
+_ITSELF = re.compile(r"\b(?:dit|deze|die|dat) (?:dossier|thema|onderwerp|handreiking|document|terrein|vraagstuk)\b", re.IGNORECASE)
+
 _LINK = re.compile(
     r"\b(?:link|linkje|links|url|website|site|webadres|document|formulier|downloaden|download|vindplaats)\b",
     re.IGNORECASE,
 )
-_SHORT = 9  # words: a longer question is taken to stand on its own
-_FEW = 3  # content words of its own that let a short question with "dat" stand on its own
+_VERBS = frozenset("krijgt krijgen komt komen staat staan hoort horen heet heten geldt gelden werkt werken".split())
+_LONG = 15  # words: a longer question is taken to stand on its own
+_NAMED = 3  # content words before "die" or "daar" that it can point to within the question itself
+_FEW = 3  # content words of its own that let a question with a weak pointer stand on its own
 
 
 def asks_for_link(question: str) -> bool:
@@ -36,46 +38,57 @@ def asks_for_link(question: str) -> bool:
     return bool(_LINK.search(question))
 
 
-def whole_question(question: str, history: Conversation) -> str:
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as it was meant: `whole` stands on its own; `focus` is what was asked last, of a whole in two parts."""
+
+    whole: str
+    focus: str | None = None
+
+
+def understand(question: str, history: Conversation) -> Understood:
     """Return `question` as it was meant after `history`: a follow-up is completed from the question before it.
 
     "En voor een BOA?" takes the place of the object in that question; a
-    question for a link asks for the link of that question; one with a pointing
-    word ("Waarom is dat?") is put behind it. All else is returned as it is.
+    question for a link asks for the link of that question; one that points back
+    ("Waarom is dat?") is put behind it. All else is returned as it is.
     """
-    whole = ""
+    found = Understood("")
     for asked in (*(turn.question for turn in history), question):
-        whole = _complete(asked, whole) if whole else asked.strip()
-    return whole
+        found = _complete(asked, found.whole) if found.whole else Understood(asked.strip())
+    return found
 
 
-def _complete(question: str, before: str) -> str:
-    tokens = words(question)
-    if len(tokens) > _SHORT or not tokens:
-        return question.strip()
-    if asks_for_link(question) and not _own_words(tokens, ignore=_LINK):
-        return texts.FOLLOW_UP_LINK.format(question=before)
-    ellipsis = _ELLIPSIS.match(question) or _BARE.match(question)
-    if ellipsis:
-        return _replace_object(before, ellipsis["object"].strip())
-    leans = _OPENER.match(question) or (_POINTER.search(question) and len(_own_words(tokens)) < _FEW)
-    if leans or not _own_words(tokens):
-        return f"{before} {_OPENER.sub('', question).strip()}"
-    return question.strip()
+def _complete(question: str, before: str) -> Understood:
+    asked = _OPENER.sub("", question).strip()
+    opened = asked != question.strip()
+    tokens = words(asked)
+    if len(tokens) > _LONG or not tokens:
+        return Understood(question.strip())
+    if asks_for_link(asked) and not _own_words(tokens, ignore=_LINK):
+        return Understood(texts.FOLLOW_UP_LINK.format(question=before))
+    ellipsis, slot = _ELLIPSIS.match(asked), _SLOT.search(before)
+    if ellipsis and slot:
+        return Understood(before[: slot.start("object")] + ellipsis["object"].strip() + before[slot.end("object") :])
+    if opened or ellipsis or _points_back(asked, tokens):
+        return Understood(f"{before} {asked}", asked)
+    return Understood(question.strip())
+
+
+def _points_back(asked: str, tokens: list[str]) -> bool:
+    """Tell whether a question leans on what was said before it."""
+    own = _own_words(tokens)
+    if len(own) < _FEW and (not own or any(_WEAK.fullmatch(word) for word in tokens)):
+        return True
+    pointing = words(_ITSELF.sub(" ", asked))
+    place = next((at for at, word in enumerate(pointing) if _STRONG.fullmatch(word)), None)
+    return place is not None and len(_own_words(pointing[:place])) < _NAMED
 
 
 def _own_words(tokens: list[str], ignore: re.Pattern[str] | None = None) -> list[str]:
     """Return the words that say what a question is about."""
-    return [
-        word
-        for word in tokens
-        if word not in STOP_WORDS and not _POINTER.fullmatch(word) and not (ignore and ignore.fullmatch(word))
-    ]
+    return [word for word in tokens if _is_own(word) and not (ignore and ignore.fullmatch(word))]
 
 
-def _replace_object(before: str, thing: str) -> str:
-    """Put `thing` in the place of the last object of `before`; add it when there is no such place."""
-    slot = _SLOT.search(before)
-    if slot is None:
-        return f"{before} {thing}?"
-    return before[: slot.start("object")] + thing + before[slot.end("object") :]
+def _is_own(word: str) -> bool:
+    return word not in STOP_WORDS and word not in _VERBS and not _STRONG.fullmatch(word) and not _WEAK.fullmatch(word)

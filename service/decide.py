@@ -52,10 +52,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class DecisionModel:
-    """Weights per class and feature, with the mean and scale of each feature, and the thresholds.
+    """Weights per class and feature, with the mean and scale of each feature, and when to answer.
 
-    `thresholds` gives for each class but `answer` the least share of
-    probability at which it is chosen; below all of them the answer is given.
+    An answer is given when its probability is at least `least`; otherwise the
+    likeliest boundary says why not.
     """
 
     features: tuple[str, ...]
@@ -63,7 +63,7 @@ class DecisionModel:
     scale: tuple[float, ...]
     weights: Mapping[str, tuple[float, ...]]
     bias: Mapping[str, float]
-    thresholds: Mapping[str, float]
+    least: float
 
     @classmethod
     def load(cls, file: Path = DECISION) -> Self:
@@ -75,7 +75,7 @@ class DecisionModel:
             tuple(value["scale"]),
             {name: tuple(weights) for name, weights in value["weights"].items()},
             value["bias"],
-            value["thresholds"],
+            value["least"],
         )
 
     def decide(self, question: str, findings: Findings) -> Decision:
@@ -94,8 +94,8 @@ class DecisionModel:
         top = max(logits.values())
         total = sum(math.exp(value - top) for value in logits.values())
         probabilities = {name: math.exp(value - top) / total for name, value in logits.items()}
-        over = [name for name, least in self.thresholds.items() if probabilities[name] >= least]
-        return Decision(max(over, key=probabilities.__getitem__, default=ANSWER), probabilities)
+        likeliest = max(BoundaryKind, key=lambda kind: probabilities[kind])
+        return Decision(ANSWER if probabilities[ANSWER] >= self.least else likeliest, probabilities)
 
 
 def decision_features(question: str, findings: Findings) -> dict[str, float]:
@@ -103,11 +103,6 @@ def decision_features(question: str, findings: Findings) -> dict[str, float]:
     evidence = findings.evidence
     features = dict(evidence.features)
     tokens = content_words(question)
-    for kind, nearest in evidence.boundaries.items():
-        features[f"dense_{kind}"] = nearest
-        features[f"gap_{kind}"] = features["best_bank_dense"] - nearest
-        features[f"words_gap_{kind}"] = features["best_bank_words"] - features[f"words_{kind}"]
-    features["unknown"] = len(evidence.unknown) / max(1, len(tokens))
     features["length"] = math.log1p(len(tokens)) / 3
     features["digits"] = float(any(character.isdigit() for character in question))
     features |= {f"asks_{name}": float(bool(found.search(question))) for name, found in _PATTERNS.items()}

@@ -1,0 +1,39 @@
+"""Typing errors in a question, mended towards the words that the corpus knows."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from index.dutch import fold
+
+_SHORTEST = 5  # letters: a shorter word is one error away from too many others
+_LIKE = 0.78  # normalised similarity: one error in five letters, two in ten
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Speller:
+    """Replaces a misspelt word by the nearest known one, where one is near enough.
+
+    A word is left alone when `is_word` holds for it: no dictionary of a
+    handbook holds every right word, and "gouda" is no error for "houden".
+    Nearness is optimal string alignment (Damerau, 1964) over word length.
+    """
+
+    def __init__(self, known: Iterable[str], is_word: Callable[[str], bool]) -> None:
+        """Mend towards those of the folded words `known` that are words."""
+        self._is_word = is_word
+        self._choices = sorted(word for word in known if len(word) >= _SHORTEST and word.isalpha() and is_word(word))
+        self._mend = lru_cache(maxsize=10_000)(self._nearest)
+
+    def correct(self, text: str) -> str:
+        """Return `text` with its misspelt words replaced; all else as it was."""
+        return _WORD.sub(lambda found: self._mend(fold(found.group())) or found.group(), text)
+
+    def _nearest(self, word: str) -> str | None:
+        if len(word) < _SHORTEST or self._is_word(word):
+            return None
+        found = extractOne(word, self._choices, scorer=OSA.normalized_similarity, score_cutoff=_LIKE)
+        return found[0] if found else None
