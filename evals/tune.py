@@ -17,7 +17,7 @@ from rich.progress import track
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from evals.ablation import queries
@@ -69,7 +69,9 @@ def example_questions(corpus: Corpus, searcher: Searcher, encoder: Encoder, seed
     taught = lessons(chosen, searcher.analyzer, encoder.encode_passages([row.text for row in chosen]))
     model = taught.fit()
     about = iter(name for one in corpus.boundaries for name in [one.about] * len(one.questions))
-    needs = [(row.group, row.owner, row.start, row.end, next(about) if row.group == Group.BOUNDARY else "") for row in chosen]
+    needs = [
+        (row.group, row.owner, row.start, row.end, next(about) if row.group == Group.BOUNDARY else "") for row in chosen
+    ]
     siblings: dict[tuple[object, ...], list[int]] = {}
     for at, need in enumerate(needs):
         siblings.setdefault(need, []).append(at)
@@ -164,7 +166,7 @@ def least_sure(sure: Matrix, answerable: NDArray[np.bool_], new: NDArray[np.bool
     return round(float(np.quantile(chosen, _FALSE_REFUSALS)), 4)
 
 
-def _model(strength: float) -> object:
+def _model(strength: float) -> Pipeline:
     return make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=2_000))
 
 

@@ -26,7 +26,8 @@ from index.files import (
     write_json,
     write_jsonl,
 )
-from index.learned import Learned, Lessons
+from index.learned import Learned
+from index.lessons import Lessons
 from index.rows import Document, Group, Row, documents, examples
 from index.sparse import SparseIndex
 from index.store import DocumentFacts, EncoderFacts, Manifest
@@ -133,4 +134,8 @@ def lessons(rows: Sequence[Row], analyzer: Analyzer, vectors: Vectors) -> Lesson
 def _vocabulary(rows: Sequence[Row], concepts: Sequence[Concept]) -> frozenset[str]:
     """Return the folded words of the handbook, its bank and its thesaurus; compounds are split into them."""
     labels = [label for one in concepts for label in (one.preferred, *one.alternatives)]
-    return frozenset(word for text in (*(row.text for row in rows if row.group != Group.BOUNDARY), *labels) for word in content_words(text))
+    return frozenset(
+        word
+        for text in (*(row.text for row in rows if row.group != Group.BOUNDARY), *labels)
+        for word in content_words(text)
+    )

@@ -197,9 +197,12 @@ def static_folder(folder: Path) -> Path:
 
 
 def _is_static(folder: Path) -> bool:
-    """Tell whether a model's list of modules holds a `StaticEmbedding` and nothing more than a normaliser."""
-    modules = folder / "modules.json"
+    """Tell whether a model is a `StaticEmbedding` with nothing more than a normaliser, and no prompts."""
+    modules, config = folder / "modules.json", folder / "config_sentence_transformers.json"
     if not modules.is_file():
+        return False
+    prompts = json.loads(config.read_text(encoding="utf-8")).get("prompts", {}) if config.is_file() else {}
+    if any(prompts.values()):
         return False
     kinds = [str(one["type"]).rsplit(".", 1)[-1] for one in json.loads(modules.read_text(encoding="utf-8"))]
     return kinds[:1] == ["StaticEmbedding"] and set(kinds[1:]) <= {"Normalize"}

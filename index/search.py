@@ -36,7 +36,6 @@ from ingest.types import Concept, Page
 
 _NEAREST = 4096  # rows: all of a handbook's, and a bounded number of a large collection's
 _SPANS = 8
-_FOCUS = 1.0  # weight of the last part of a conversation beside the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class _Rows:
         return cls(*np.ascontiguousarray(table.T))
 
     def members(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the rows by owner, boundaries left out, and for each owner where its rows start and end in that list."""
+        """Return the rows by owner, boundaries left out, and where those of each owner start."""
         own = np.flatnonzero(self.group != Group.BOUNDARY)
         order = own[np.argsort(self.owner[own], kind="stable")]
         last = int(self.owner[own].max(initial=-1))
@@ -109,7 +108,7 @@ class Searcher:
         if look is None:
             return Findings(query, (), Evidence({}, ()))
         last = self._look(focus, parts or Parts(), None) if focus else None
-        own = look.features if last is None else (look.features + _FOCUS * last.features) / (1 + _FOCUS)
+        own = look.features if last is None else (look.features + last.features) / np.float32(2)
         scores = fuse(look.features, own, self._page_of, self._weights, parts or Parts())
         hits = tuple(self._hit(at, float(scores[at]), last or look) for at in _best(scores, limit))
         return Findings(query, hits, self._evidence(look, scores, hits))
@@ -165,7 +164,7 @@ class Searcher:
         return Hit(self.passages[at], score, rankers, tuple(self._spans(at, look)))
 
     def _spans(self, at: int, look: "_Look") -> Iterator[Span]:
-        """Yield the words of passage `at` that its nearest sentences and questions point at, nearest first, each once."""
+        """Yield the words of passage `at` that its sentences and questions point at, best first, each once."""
         found: dict[tuple[int, int], float] = {}
         for rows, (order, bounds), cosines in (
             (self._texts, self._texts_of, look.cosines),
@@ -173,10 +172,25 @@ class Searcher:
         ):
             if at + 1 < len(bounds):
                 own = order[bounds[at] : bounds[at + 1]]
-                for start, end, cosine in zip(rows.start[own].tolist(), rows.end[own].tolist(), cosines[own].tolist(), strict=True):
+                for start, end, cosine in zip(
+                    rows.start[own].tolist(), rows.end[own].tolist(), cosines[own].tolist(), strict=True
+                ):
                     found[start, end] = max(cosine, found.get((start, end), -1.0))
-        nearest = sorted(found.items(), key=lambda item: -item[1])[:_SPANS]
-        yield from (Span(*place, cosine) for place, cosine in nearest)
+        needs = {
+            (start, end): score
+            for (owner, start, end), score in zip(
+                self._learned.needs[self._needs_of(at)].tolist(),
+                look.verdict.needs[self._needs_of(at)].tolist(),
+                strict=True,
+            )
+        }
+        spans = (Span(*place, cosine, needs.get(place, 0.0)) for place, cosine in found.items())
+        yield from sorted(spans, key=lambda span: -span.score)[:_SPANS]
+
+    def _needs_of(self, at: int) -> slice:
+        """Return where the needs of passage `at` stand; they are in the order of passages."""
+        owners = self._learned.needs[:, 0]
+        return slice(int(np.searchsorted(owners, at)), int(np.searchsorted(owners, at + 1)))
 
     def _evidence(self, look: "_Look", scores: Scores, hits: Sequence[Hit]) -> Evidence:
         first, second = _best_pages(scores, self._page_of)
@@ -240,4 +254,3 @@ def _best(scores: Scores, limit: int) -> list[int]:
         among = np.arange(len(scores))
     order: list[int] = among[np.argsort(-scores[among], kind="stable")][:limit].tolist()
     return order
-

@@ -42,19 +42,28 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words of a page that answer a question like the one asked, and how like it is (cosine)."""
+    """Words of a page that may answer: how like the question they, or what they are asked, are (cosine).
+
+    `need` adds what the examples say of them (0 where no example leads there).
+    """
 
     start: int
     end: int
-    score: float
+    cosine: float
+    need: float
+
+    @property
+    def score(self) -> float:
+        """Likeness and lesson together."""
+        return self.cosine + self.need
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage with its fused score, what each ranker gave it, and the words in it that match.
 
-    `spans` are sentences of the passage and answers of the question bank,
-    nearest first.
+    `spans` are sentences of the passage and answers of the question bank, best
+    first.
     """
 
     passage: Passage

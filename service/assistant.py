@@ -1,6 +1,5 @@
 """The pipeline from a question to a verified answer, and the open handbook that it runs on."""
 
-import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -11,25 +10,21 @@ from index import store
 from index.dutch import words
 from index.encoder import Encoder, load_encoder
 from index.search import Searcher, open_index
-from index.types import Findings, Hit
+from index.types import Hit
 from ingest.types import BoundaryKind, Page
 from service import texts
 from service.compose import compose
-from service.conversation import understand
-from service.decide import DecisionModel
+from service.conversation import questions_within, understand
+from service.decide import Decision, DecisionModel
 from service.guard import Guard, guard
+from service.refuse import empty_answer, personal_data_answer, refuse
 from service.settings import Settings
 from service.suggest import suggestions
-from service.types import Answer, AnswerStatus, Conversation, Generation, PageSuggestion
-from service.verify import check_links, page_url, prove
+from service.types import Answer, AnswerStatus, Conversation, Generation
+from service.verify import Proven, check_links, prove
 
 _LIMIT = 30
-_PARTS = re.compile(
-    r"(?<=[?])\s+(?=\S)|"
-    r"\s*(?:,|;)?\s+en\s+(?=(?:wie|wat|waar|wanneer|welke|welk|hoe|waarom|is er|zijn er|moet|mag|kan)\b)",
-    re.IGNORECASE,
-)
-_PART_WORDS = 3
+_SILENT = frozenset({BoundaryKind.NOT_IN_HANDBOOK, BoundaryKind.OUT_OF_SCOPE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +64,31 @@ def answer_question(question: str, history: Conversation, handbook: Handbook) ->
     clock = _Clock()
     with clock.stage("guard"):
         guarded = guard(question, handbook.knows)
-    if guarded.personal or not words(question):
-        return _fixed(question, guarded, None, None, clock)
+    if guarded.personal:
+        return personal_data_answer(guarded)
+    if not words(question):
+        return empty_answer(question)
     with clock.stage("rewrite"):
         understood = understand(question, _harmless(history, handbook))
         whole = understood.whole
     with clock.stage("search"):
         found = handbook.searcher.find(whole, _LIMIT, focus=understood.focus)
-        split = () if understood.focus else _split(whole)
+        split = () if understood.focus else questions_within(whole)
         parts = [handbook.searcher.find(part, _LIMIT) for part in split] if len(split) > 1 else [found]
     with clock.stage("decide"):
-        decision = handbook.decision.decide(whole, found)
-    boundary = guarded.boundary or decision.boundary
-    if boundary:
-        return _fixed(whole, guarded, boundary, found, clock)
+        boundary, danger = _settle(guarded, handbook.decision.decide(whole, found))
+        answered = [one for one in parts if handbook.decision.carries(one.query, one, alone=boundary is not None)]
+    if boundary and not (boundary in _SILENT and len(parts) > 1 and answered and not danger and not guarded.foreign):
+        refused = refuse(whole, boundary, found, danger=danger, foreign=guarded.foreign)
+        return replace(refused, timings_ms=clock.spent)
     with clock.stage("compose"):
-        answered = [one for one in parts if handbook.decision.decide(one.query, one).boundary is None]
         draft = compose(whole, answered or [found], handbook.pages, handbook.margin)
     with clock.stage("verify"):
         proven = prove(draft.statements, handbook.pages)
         check_links(draft.links, handbook.pages)
     return Answer(
         status=AnswerStatus.ANSWERED,
-        text=_warned(proven.text, guarded),
+        text=_text(proven, whole=len(answered) in {0, len(parts)}),
         question=whole,
         citations=proven.citations,
         links=draft.links,
@@ -166,45 +163,17 @@ def _harmless(history: Conversation, handbook: Handbook) -> Conversation:
     )
 
 
-def _split(question: str) -> tuple[str, ...]:
-    """Return the questions that were asked in one breath; a question alone gives itself."""
-    parts = [part.strip() for part in _PARTS.split(question)]
-    return tuple(parts) if len(parts) > 1 and all(len(words(part)) >= _PART_WORDS for part in parts) else (question,)
+def _settle(guarded: Guard, decision: Decision) -> tuple[BoundaryKind | None, bool]:
+    """Return why there is no answer (None: there is one), and whether to point to 112 first."""
+    danger = guarded.danger or decision.danger
+    if guarded.boundary:
+        return guarded.boundary, danger
+    if danger and decision.boundary not in {BoundaryKind.HARMFUL, BoundaryKind.STEERING}:
+        return BoundaryKind.DANGER, True
+    if guarded.foreign and decision.boundary is not BoundaryKind.HARMFUL:
+        return BoundaryKind.OUT_OF_SCOPE, danger
+    return decision.boundary, danger or decision.boundary is BoundaryKind.DANGER
 
 
-def _fixed(
-    question: str,
-    guarded: Guard,
-    boundary: BoundaryKind | None,
-    found: Findings | None,
-    clock: _Clock,
-) -> Answer:
-    """Return an answer that is no quote: a refusal, or that the handbook is silent."""
-    answer = Answer(AnswerStatus.OUT_OF_SCOPE, texts.EMPTY, question, timings_ms=clock.spent)
-    if guarded.personal:
-        kinds = ", ".join(texts.PERSONAL_KINDS[kind] for kind in guarded.personal)
-        text = texts.PERSONAL_DATA.format(kinds=kinds)
-        answer = replace(answer, status=AnswerStatus.PERSONAL_DATA, text=text, question="")
-    elif boundary is BoundaryKind.NOT_IN_HANDBOOK and found:
-        answer = _silent(answer, found)
-    elif boundary:
-        refused = boundary in {BoundaryKind.HARMFUL, BoundaryKind.STEERING}
-        status = AnswerStatus.REFUSED if refused else AnswerStatus.OUT_OF_SCOPE
-        answer = replace(answer, status=status, text=texts.REFUSALS[boundary])
-    return replace(answer, text=_warned(answer.text, guarded))
-
-
-def _silent(answer: Answer, found: Findings) -> Answer:
-    nearest = found.hits[0].passage
-    where = texts.NEAREST.format(page=nearest.page, title=nearest.title)
-    return replace(
-        answer,
-        status=AnswerStatus.NOT_IN_HANDBOOK,
-        text=f"{texts.NOT_IN_HANDBOOK} {where} {texts.ASK_VAR}",
-        nearest=PageSuggestion(nearest.page, nearest.page_id, nearest.title, page_url(nearest.page)),
-        suggestions=suggestions(found, ()),
-    )
-
-
-def _warned(text: str, guarded: Guard) -> str:
-    return f"{texts.DANGER}\n\n{text}" if guarded.danger else text
+def _text(proven: Proven, *, whole: bool) -> str:
+    return proven.text if whole else f"{proven.text}\n\n{texts.REST_SILENT}"

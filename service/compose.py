@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.passages import is_signature, sentence_spans
 from index.types import Findings, Hit, PassageKind
@@ -14,8 +14,8 @@ from service.types import AnswerLink
 from service.verify import Statement
 
 _MOST = 4  # statements in an answer to one question; the items of a list count as one
-_NEAR = 0.12  # cosine: a sentence this close to the best one answers too
-_SHORT = 2  # sentences: a passage this short is given whole
+_NEAR = 0.2  # cosine: a sentence this close to the best one answers too
+_SHORT = 3  # sentences: a passage this short is given whole
 _TOOLS = 3
 _RELATED = 10  # hits: a tool further down has little to do with the question
 _LEANS = re.compile(
@@ -23,7 +23,8 @@ _LEANS = re.compile(
     r"Op basis van deze|Binnen dit|Onderdeel hiervan|De gebruikte|Wanneer dit|Natuurlijk vraagt dit|Denk)\b"
 )
 _ASKS_LIST = re.compile(
-    r"\b(?:allemaal|alle|opsomming|lijst|lijstje|rijtje|noem|overzicht|iedereen|welke (?:mensen|functies|medewerkers))\b",
+    r"\b(?:allemaal|alle|opsomming|lijst|lijstje|rijtje|noem|overzicht|iedereen|"
+    r"welke (?:mensen|functies|medewerkers))\b",
     re.IGNORECASE,
 )
 
@@ -50,7 +51,15 @@ def compose(question: str, found: Sequence[Findings], pages: Mapping[int, Page],
         answer = _tool_statements(chosen, pages) if chosen else list(_passages(question, findings.hits, pages, margin))
         statements.extend(one for one in answer if not _covered(one, statements))
         links.extend(_links(chosen or _related_tools(findings.hits, answer), pages))
-    return Draft(tuple(statements), tuple(dict.fromkeys(links)))
+    return Draft(tuple(_tools_together(statements)), tuple(dict.fromkeys(links)))
+
+
+def _tools_together(statements: Sequence[Statement]) -> Iterator[Statement]:
+    """Yield the statements, the tools at the end and as one list when there are several."""
+    tools = [one for one in statements if one.lead == texts.LINK_LEAD]
+    yield from (one for one in statements if one not in tools)
+    for at, one in enumerate(tools):
+        yield replace(one, item=len(tools) > 1, lead="" if at else texts.LINK_LEAD)
 
 
 def _covered(one: Statement, others: Iterable[Statement]) -> bool:
@@ -164,11 +173,9 @@ def _related_tools(hits: Sequence[Hit], answer: Sequence[Statement]) -> tuple[Hi
 
 
 def _tool_statements(tools: Iterable[Hit], pages: Mapping[int, Page]) -> list[Statement]:
-    found = [_sentence(pages[hit.passage.page], hit.passage.start, hit.passage.end) for hit in tools]
-    if len(found) == 1:
-        one = found[0]
-        return [Statement(one.text, one.page, one.start, one.end, one.fragments, lead=texts.LINK_LEAD)]
-    return [Statement(one.text, one.page, one.start, one.end, one.fragments, item=True) for one in found]
+    return [
+        _sentence(pages[hit.passage.page], hit.passage.start, hit.passage.end, lead=texts.LINK_LEAD) for hit in tools
+    ]
 
 
 def _links(tools: Iterable[Hit], pages: Mapping[int, Page]) -> Iterator[AnswerLink]:

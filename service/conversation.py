@@ -10,8 +10,11 @@ from service.types import Conversation
 _WAVE = r"(?:goed|ok|oke|oké|okay|mooi|prima|fijn|top|ja|nee|duidelijk|helder|dank(?: ?je| u)?(?: ?wel)?|bedankt)"
 _OPENER = re.compile(rf"^\s*(?:{_WAVE}\b[\s,.!]*)*(?:(?:en|maar|dus|of)\b[\s,]*)?", re.IGNORECASE)
 _PREPOSITION = r"(?:voor|bij|in|door|aan)"
-_ELLIPSIS = re.compile(rf"^(?:(?:wat|hoe)\s+(?:dan\s+)?(?:is het\s+|zit het\s+)?)?{_PREPOSITION}\s+"
-    r"(?P<object>(?:(?:een|de|het|onze|mijn)\s+)?[\w’'-]+)\s*[?.!]*\s*$", re.IGNORECASE)
+_ELLIPSIS = re.compile(
+    rf"^(?:(?:wat|hoe)\s+(?:dan\s+)?(?:is het\s+|zit het\s+)?)?{_PREPOSITION}\s+"
+    r"(?P<object>(?:(?:een|de|het|onze|mijn)\s+)?[\w’'-]+)\s*[?.!]*\s*$",
+    re.IGNORECASE,
+)
 _SLOT = re.compile(
     rf"\b{_PREPOSITION}\s+(?P<object>(?:een|de|het|onze|mijn)?\s*[\w’'-]+)(?=[^\w]*$|\s+\w+[^\w]*$)", re.IGNORECASE
 )
@@ -21,13 +24,42 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _WEAK = re.compile(r"hij|zij|ze|hem|dit|deze|dan", re.IGNORECASE)
-_ITSELF = re.compile(r"\b(?:dit|deze|die|dat) (?:dossier|thema|onderwerp|handreiking|document|terrein|vraagstuk)\b", re.IGNORECASE)
+_ITSELF = re.compile(
+    r"\b(?:dit|deze|die|dat) (?:dossier|thema|onderwerp|handreiking|document|terrein|vraagstuk)\b", re.IGNORECASE
+)
 
 _LINK = re.compile(
     r"\b(?:link|linkje|links|url|website|site|webadres|document|formulier|downloaden|download|vindplaats)\b",
     re.IGNORECASE,
 )
-_VERBS = frozenset("krijgt krijgen komt komen staat staan hoort horen heet heten geldt gelden werkt werken".split())
+_ASKING = r"(?:wie|wat|wanneer|welke|welk|hoe|hoeveel|waarom|waar\w*)"
+_ASKS = re.compile(rf"\b{_ASKING}\b|[?]", re.IGNORECASE)
+_PARTS = re.compile(
+    r"(?<=[?])\s+(?=\S)|"
+    rf"\s*[,;]?\s+en\s+(?=(?:(?:op|bij|met|voor|van|aan|in|door|naar|tegen)\s+)?"
+    rf"(?:{_ASKING}|is|zijn|moet|mag|kan|kunnen|moeten|mogen)\b)",
+    re.IGNORECASE,
+)
+_NEEDED = 2  # content words that a question within a question has of its own,
+_TELLING = 6  # or one of so many letters
+_VERBS = frozenset(
+    [
+        "krijgt",
+        "krijgen",
+        "komt",
+        "komen",
+        "staat",
+        "staan",
+        "hoort",
+        "horen",
+        "heet",
+        "heten",
+        "geldt",
+        "gelden",
+        "werkt",
+        "werken",
+    ]
+)
 _LONG = 15  # words: a longer question is taken to stand on its own
 _NAMED = 3  # content words before "die" or "daar" that it can point to within the question itself
 _FEW = 3  # content words of its own that let a question with a weak pointer stand on its own
@@ -40,7 +72,11 @@ def asks_for_link(question: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question as it was meant: `whole` stands on its own; `focus` is what was asked last, of a whole in two parts."""
+    """A question as it was meant.
+
+    `whole` stands on its own; `focus` is what was asked last, where the whole is
+    that and the question before it.
+    """
 
     whole: str
     focus: str | None = None
@@ -73,6 +109,26 @@ def _complete(question: str, before: str) -> Understood:
     if opened or ellipsis or _points_back(asked, tokens):
         return Understood(f"{before} {asked}", asked)
     return Understood(question.strip())
+
+
+def questions_within(question: str) -> tuple[str, ...]:
+    """Return the questions that were asked in one breath; a question alone gives itself.
+
+    Each must ask something of its own: what leans on the part before it
+    ("Waarom is dat?") stays with it.
+    """
+    parts: list[str] = []
+    for part in _PARTS.split(question.strip()):
+        own = _own_words(words(part))
+        if not _ASKS.search(part) or not _says_what(own) or (parts and _points_back(part, words(part))):
+            return (question,)
+        parts.append(part.strip())
+    return tuple(parts)
+
+
+def _says_what(own: list[str]) -> bool:
+    """Tell whether the content words of a question are enough to search by."""
+    return len(own) >= _NEEDED or any(len(word) >= _TELLING for word in own)
 
 
 def _points_back(asked: str, tokens: list[str]) -> bool:

@@ -18,11 +18,15 @@ from index.types import Findings
 from ingest.types import BoundaryKind
 
 ANSWER = "answer"
+_PART = 0.7
+_DANGER = 0.35  # a needless "bel 112" costs little, a missing one much
 CLASSES = (ANSWER, *BoundaryKind)
 DECISION = Path(__file__).with_name("decision.json")
 
 _ASKS: dict[str, tuple[str, ...]] = {
-    "amount": (r"hoe\s?veel\b", r"wat (?:kost|kosten)\b", "prijs", "tarief", "bedrag", r"euro\b", "percentage", "aantal"),
+    "amount": (
+        r"hoe\s?veel\b", r"wat (?:kost|kosten)\b", "prijs", "tarief", "bedrag", r"euro\b", "percentage", "aantal",
+    ),
     "time": (
         r"hoe\s?lang\b", r"hoe (?:vaak|snel|laat)\b", r"wanneer\b", r"(?:welke|wat is de) (?:datum|dag|maand)",
         "deadline", "termijn", r"sinds\b", "openingstijd", r"uiterlijk\b", "doorlooptijd", "(?:welk )?jaartal",
@@ -48,6 +52,11 @@ class Decision:
     def boundary(self) -> BoundaryKind | None:
         """Why there is no answer; None when there is one."""
         return None if self.chosen == ANSWER else BoundaryKind(self.chosen)
+
+    @property
+    def danger(self) -> bool:
+        """Whether the question may tell of a present danger."""
+        return self.probabilities.get(BoundaryKind.DANGER, 0.0) >= _DANGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +103,17 @@ class DecisionModel:
         top = max(logits.values())
         total = sum(math.exp(value - top) for value in logits.values())
         probabilities = {name: math.exp(value - top) / total for name, value in logits.items()}
-        likeliest = max(BoundaryKind, key=lambda kind: probabilities[kind])
+        likeliest = max(BoundaryKind, key=lambda kind: probabilities.get(kind, 0.0))
         return Decision(ANSWER if probabilities[ANSWER] >= self.least else likeliest, probabilities)
+
+    def carries(self, question: str, findings: Findings, *, alone: bool) -> bool:
+        """Tell whether a part of a question has an answer of its own.
+
+        `alone` holds when the whole question has none; where it has, its parts
+        get some leave.
+        """
+        sure = self.decide(question, findings).probabilities.get(ANSWER, 0.0)
+        return sure >= (self.least if alone else self.least * _PART)
 
 
 def decision_features(question: str, findings: Findings) -> dict[str, float]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from index.dutch import fold
+from index.dutch import STOP_WORDS, fold, words
 from ingest.types import BoundaryKind
 from service.personal import personal_data
 
@@ -18,7 +18,8 @@ _SOON = (
 )
 _VIOLENCE = (
     r"(?:wapens?|mes|messen|pistool|vuurwapens?|geweer|bom|bommen|explosie(?:f|ven)|aanslag|schieten|neersteken|steken|"
-    r"doodmaken|vermoorden|doden|opblazen|iets ergs|iets doen|iets gaat doen|aanvallen|gijzel\w*|brand ?steken|syrie|uitreizen)"
+    r"doodmaken|vermoorden|doden|opblazen|iets ergs|iets doen|iets gaat doen|"
+    r"aanvallen|gijzel\w*|brand ?steken|syrie|uitreizen)"
 )
 _PROTOCOL = re.compile(
     r"\b(?:protocol|beleid|procedure|richtlijn|handreiking|training|stappenplan|in het algemeen|stel dat)\b"
@@ -29,7 +30,10 @@ _DANGER = re.compile(
     re.DOTALL,
 )
 
-_RULES = r"(?:instructi\w*|regels?|opdracht\w*|prompts?|rules?|guidelines|beperkingen|richtlijnen|alles hierboven|everything)"
+_RULES = (
+    r"(?:instructi\w*|regels?|opdracht\w*|prompts?|rules?|guidelines|beperkingen|richtlijnen|"
+    r"alles hierboven|everything)"
+)
 _STEERING_PARTS = (
     rf"\b(?:negeer|vergeet|omzeil|ignore|disregard|forget|override|bypass)\b.{{0,60}}\b{_RULES}\b",
     r"\bsyste?e?m[ -]?prompt\b",
@@ -43,31 +47,48 @@ _STEERING_PARTS = (
     r"<\s*/?\s*(?:system|instructions?|im_start|assistant)\b|\[/?inst\]|<\|",
     r"\b(?:antwoord|reageer|schrijf|geef)\b.{0,40}\bzonder (?:bron|cita|verwijz|controle)\w*",
     r"\b(?:zeg|antwoord|schrijf|reageer) (?:voortaan|vanaf nu|alleen nog|nu alleen)\b",
-    rf"\b(?:toon|geef|laat|print|herhaal|reveal|show|repeat|output)\b.{{0,40}}\b(?:je|jouw|uw|your)\b.{{0,20}}\b{_RULES}\b",
+    rf"\b(?:toon|geef|laat|print|herhaal|reveal|show|repeat|output)\b"
+    rf".{{0,40}}\b(?:je|jouw|uw|your)\b.{{0,20}}\b{_RULES}\b",
 )
 _STEERING = re.compile("|".join(_STEERING_PARTS), re.DOTALL)
 
 _ILL = (
-    r"(?:radicaliser\w*|radicaal (?:te )?maken|extremist\w* (?:te )?maken|ronsel\w*|rekruter\w*|bom|bommen|explosie(?:f|ven)|"
+    r"(?:radicaliser\w*|radicaal (?:te )?maken|extremist\w* (?:te )?maken|ronsel\w*|rekruter\w*|"
+    r"bom|bommen|explosie(?:f|ven)|"
     r"aanslag\w*|vuurwapens?|terrorist worden|jihadist worden|ongezien uitreizen|gifgas)"
 )
 _CARE = r"(?![^?.!]{0,60}\b(?:herken|voorkom|meld|signal|tegengaan|tegenhoud|aanpak)\w*)"
 _HARM_PARTS = (
-    rf"\bhoe (?:kan|moet|zou|maak|krijg|overtuig|bouw|koop|pleeg|verberg|werf) (?:ik|je)\b{_CARE}[^?.!]{{0,60}}\b{_ILL}\b{_CARE}",
+    rf"\bhoe (?:kan|moet|zou|maak|krijg|overtuig|bouw|koop|pleeg|verberg|werf) (?:ik|je)\b{_CARE}"
+    rf"[^?.!]{{0,60}}\b{_ILL}\b{_CARE}",
     r"\bhoe (?:radicaliseer|ronsel|rekruteer) (?:ik|je|we|wij)\b",
-    r"\b(?:ik wil|help me|help mij|leer me|leer mij)\b[^?.!]{0,40}\b(?:aanslag (?:te )?plegen|bom (?:te )?maken|mensen (?:te )?ronselen|"
+    r"\b(?:ik wil|help me|help mij|leer me|leer mij)\b[^?.!]{0,40}\b"
+    r"(?:aanslag (?:te )?plegen|bom (?:te )?maken|mensen (?:te )?ronselen|"
     r"(?:iemand|mensen|jongeren) (?:te )?(?:radicaliseren|vermoorden|doden))\b",
 )
 _HARM = re.compile("|".join(_HARM_PARTS))
+_FOREIGN = frozenset(
+    (
+        "the and you your how what who where when why can could should would does this that these those with for from "
+        "about which are it to my our their not do i they there der das und ist ich wer wo nicht ein eine mit fur auf "
+        "kann le la les des une est et que qui quoi comment pourquoi dans pour avec nous vous sur el los las una y "
+        "por para con como quien donde"
+    ).split()
+).difference(STOP_WORDS)
+_FOREIGN_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What the guard found: `danger` adds a warning, the other two decide the answer."""
+    """What the guard found: `danger` asks for a warning, `personal` and `boundary` decide the answer.
+
+    `foreign` tells that the question is in a language that the assistant does not read.
+    """
 
     danger: bool
     personal: tuple[str, ...]
     boundary: BoundaryKind | None
+    foreign: bool = False
 
 
 def guard(question: str, known: Callable[[str], bool]) -> Guard:
@@ -79,4 +100,11 @@ def guard(question: str, known: Callable[[str], bool]) -> Guard:
     elif _STEERING.search(text):
         boundary = BoundaryKind.STEERING
     danger = bool(_DANGER.search(text)) and not _PROTOCOL.search(text)
-    return Guard(danger, personal_data(question, known), boundary)
+    return Guard(danger, personal_data(question, known), boundary, _is_foreign(question))
+
+
+def _is_foreign(question: str) -> bool:
+    """Tell whether a question holds more function words of other languages than Dutch ones."""
+    tokens = words(question)
+    foreign = sum(token in _FOREIGN for token in tokens)
+    return foreign >= _FOREIGN_LEAST and foreign > sum(token in STOP_WORDS for token in tokens)

@@ -48,17 +48,21 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield a, b
 
 
-def page_html(pages: Sequence[Page], page: Page, start: int | None = None, end: int | None = None) -> str:
-    """Return one page as a whole HTML document."""
+def article_html(page: Page, start: int | None = None, end: int | None = None) -> str:
+    """Return a page's text and tools as a fragment of HTML, with `page.text[start:end]` marked."""
     body, _, _ = page.text.partition(_TOOLS)
     inside = start is not None and end is not None and end <= len(body)
     content = text_html(body, start, end) if inside else text_html(body)
-    cited = None if inside or start is None or end is None else (start, end)
+    cited = "" if inside or start is None else page.text[start:].partition("\n")[0]
     heading = "" if body.startswith("# ") else f"<h1>{escape(page.title)}</h1>"
+    return f"<article>{heading}{content}</article>{_tools(page, cited)}"
+
+
+def page_html(pages: Sequence[Page], page: Page, start: int | None = None, end: int | None = None) -> str:
+    """Return one page as a whole HTML document."""
     parts = [
         f'<p class="where"><a href="{page_url(0).removesuffix("/0")}">{texts.PAGE_ALL}</a> · {escape(page.theme)}</p>',
-        f"<article>{heading}{content}</article>",
-        _tools(page, cited),
+        article_html(page, start, end),
         _steps(pages, page),
     ]
     return _document(page.title, "".join(parts), texts.PAGE_NUMBER.format(number=page.number, last=len(pages)))
@@ -77,16 +81,18 @@ def index_html(pages: Sequence[Page]) -> str:
     return _document(texts.HANDBOOK, "".join(parts), texts.HANDBOOK_OWNER)
 
 
-def _tools(page: Page, cited: tuple[int, int] | None) -> str:
+def _tools(page: Page, cited: str) -> str:
+    """Return the tools as a list, the first that is called `cited` marked."""
     if not page.links:
         return ""
-    items = "".join(f"<li>{_tool(page, link, cited)}</li>" for link in page.links)
+    marked = next((link for link in page.links if link.label == cited), None)
+    items = "".join(f"<li>{_tool(link, cited=link is marked)}</li>" for link in page.links)
     return f'<section aria-labelledby="tools"><h2 id="tools">Tools</h2><ul>{items}</ul></section>'
 
 
-def _tool(page: Page, link: Link, cited: tuple[int, int] | None) -> str:
+def _tool(link: Link, *, cited: bool) -> str:
     label = escape(link.label)
-    if cited and page.text[slice(*cited)] in link.label:
+    if cited:
         label = f'<mark id="citaat">{label}</mark>'
     if link.url is None:
         return f'{label} <span class="note">({texts.PAGE_NO_URL})</span>'

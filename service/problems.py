@@ -51,6 +51,8 @@ def _sentence(fault: dict[str, Any]) -> str:
     custom = kind in _CUSTOM and "ctx" not in fault
     message = str(fault["msg"]) if custom else _BY_TYPE.get(kind, texts.WRONG_TYPE)
     field = ".".join(str(part) for part in fault["loc"] if part != "body")
+    if not field and not custom:
+        return texts.NOT_JSON
     named = field and kind != "json_invalid" and not custom
     return texts.FIELD_PROBLEM.format(field=field, message=message) if named else message
 

@@ -9,12 +9,14 @@ DANGER = (
     "Is er geen haast bij, bel dan de politie op 0900-8844."
 )
 NOT_IN_HANDBOOK = "De handreiking geeft geen antwoord op deze vraag."
-NOT_IN_HANDBOOK_UNKNOWN = "De handreiking zegt niets over {words}."
+DANGER_NEAREST = "Is het gevaar geweken? Dan kunt u verder lezen op pagina {page}, {title}."
 NEAREST = "Het dichtst in de buurt komt pagina {page}, {title}."
 ASK_VAR = f"Komt u er niet uit? Mail dan naar {CONTACT}."
+REST_SILENT = "Op het andere deel van uw vraag geeft de handreiking geen antwoord."
 OUT_OF_SCOPE = (
     "Daar kan ik u niet bij helpen. Ik beantwoord alleen vragen over de handreiking radicalisering en extremisme."
 )
+ASK_DUTCH = "Ik begrijp alleen Nederlands. Wilt u uw vraag in het Nederlands stellen? Een korte vraag is genoeg."
 HARMFUL = (
     "Daar help ik niet bij. Maakt u zich zorgen over iemand, of over uzelf? "
     "Praat erover met het Landelijk Steunpunt Extremisme, of bel de politie op 0900-8844."
@@ -32,9 +34,8 @@ EMPTY = "Ik zie geen vraag. Typ uw vraag over de handreiking."
 ERROR = "Er ging iets mis. Probeer het nog een keer."
 
 LINK_LEAD = "De handreiking verwijst hiervoor naar:"
-LINKS_LEAD = "De handreiking noemt hierbij deze hulpmiddelen:"
 SOURCE_LEAD = "Bron:"
-LEADS = frozenset({LINK_LEAD, LINKS_LEAD, SOURCE_LEAD})
+LEADS = frozenset({LINK_LEAD, SOURCE_LEAD})
 
 FOLLOW_UP_LINK = "Welk hulpmiddel of welke link hoort hierbij: {question}"
 
@@ -53,6 +54,7 @@ REFUSALS = {
     BoundaryKind.HARMFUL: HARMFUL,
     BoundaryKind.STEERING: STEERING,
 }
+FIXED = (DANGER, NOT_IN_HANDBOOK, ASK_VAR, REST_SILENT, OUT_OF_SCOPE, ASK_DUTCH, HARMFUL, STEERING, EMPTY, ERROR)
 
 CONTROL_CHARACTER = "Uw vraag bevat een onzichtbaar teken ({code}). Haal het weg en probeer het opnieuw."
 LAST_NOT_USER = "Het laatste bericht moet van de gebruiker zijn (role: user)."

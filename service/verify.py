@@ -120,14 +120,18 @@ def _citation(number: int, statement: Statement, page: Page) -> Citation:
 
 
 def _line(statement: Statement, number: int) -> str:
+    if statement.item:
+        lead = f"{statement.lead}\n" if statement.lead else ""
+        return f"{lead}- {statement.text} [{number}]"
     lead = f"{statement.lead} " if statement.lead else ""
-    return f"{'- ' if statement.item else ''}{lead}{statement.text} [{number}]"
+    return f"{lead}{statement.text} [{number}]"
 
 
 def _join(lines: Iterable[str]) -> str:
     """Join sentences with blanks and put each item of a list on a line of its own."""
     text = ""
     for line in lines:
-        separator = "" if not text else "\n" if line.startswith("- ") or "\n- " in text[text.rfind("\n") :] else " "
+        breaks = line.startswith("- ") or "\n- " in line or text.rpartition("\n")[2].startswith("- ")
+        separator = "" if not text else "\n" if breaks else " "
         text += separator + line
     return text

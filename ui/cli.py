@@ -208,3 +208,7 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo(texts.STOPPED, err=True)
         raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,8 @@
 """Hybrid search finds the page that answers, with or without shared words."""
 
 import pytest
-from hypothesis import given, settings as hypothesis_settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from index.fusion import Parts

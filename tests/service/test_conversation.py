@@ -2,12 +2,12 @@
 
 import pytest
 
-from service.conversation import asks_for_link, whole_question
+from service.conversation import asks_for_link, questions_within, understand
 from service.types import Turn
 
 
 def _whole(question: str, *before: str) -> str:
-    return whole_question(question, tuple(Turn(one, "") for one in before))
+    return understand(question, tuple(Turn(one, "") for one in before)).whole
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,29 @@ def test_a_chain_of_follow_ups_keeps_its_beginning() -> None:
 
 def test_without_history_nothing_changes() -> None:
     assert _whole("En voor een BOA?") == "En voor een BOA?"
+
+
+def test_what_was_asked_last_is_kept_apart_from_what_it_leans_on() -> None:
+    understood = understand("Waarom is dat?", (Turn("Wie trekt dit dossier?", ""),))
+    assert understood.whole == "Wie trekt dit dossier? Waarom is dat?"
+    assert understood.focus == "Waarom is dat?"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "Wie trekt dit dossier bij ons en welke training past bij een BOA?",
+            ("Wie trekt dit dossier bij ons", "welke training past bij een BOA?"),
+        ),
+        (
+            "Waar vraag ik geld aan voor dit thema? Wie zit er in de weegploeg?",
+            ("Waar vraag ik geld aan voor dit thema?", "Wie zit er in de weegploeg?"),
+        ),
+        ("Wat is radicalisering en waarom is dat erg?", ("Wat is radicalisering en waarom is dat erg?",)),
+        ("Hij liep weg en is nu terug.", ("Hij liep weg en is nu terug.",)),
+        ("", ("",)),
+    ],
+)
+def test_only_questions_that_ask_something_of_their_own_are_taken_apart(question: str, parts: tuple[str, ...]) -> None:
+    assert questions_within(question) == parts

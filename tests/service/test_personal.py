@@ -7,8 +7,35 @@ from hypothesis import strategies as st
 from service.personal import personal_data, valid_bsn, valid_iban
 
 KNOWN = frozenset(
-    "zorg en veiligheidshuis raad voor de kinderbescherming rotterdam schiedam tweede kamer landelijk steunpunt "
-    "extremisme sociale stabiliteit nctv var lse maastricht nji vng ror behr-groep college van burgemeester".split()
+    [
+        "zorg",
+        "en",
+        "veiligheidshuis",
+        "raad",
+        "voor",
+        "de",
+        "kinderbescherming",
+        "rotterdam",
+        "schiedam",
+        "tweede",
+        "kamer",
+        "landelijk",
+        "steunpunt",
+        "extremisme",
+        "sociale",
+        "stabiliteit",
+        "nctv",
+        "var",
+        "lse",
+        "maastricht",
+        "nji",
+        "vng",
+        "ror",
+        "behr-groep",
+        "college",
+        "van",
+        "burgemeester",
+    ]
 )
 
 

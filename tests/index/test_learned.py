@@ -1,0 +1,89 @@
+"""What the index learns from examples is ridge regression, leaving out is exact, and it survives the disk."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.dutch import grams
+from index.learned import Learned, Verdict
+from index.lessons import _RIDGE, Lessons
+from index.rows import Group, Row
+from ingest.types import BoundaryKind
+
+OUT = list(BoundaryKind).index(BoundaryKind.OUT_OF_SCOPE)
+ROWS = (
+    Row(Group.PASSAGE, 0, 0, 40, "De burgemeester is portefeuillehouder."),
+    Row(Group.BANK, 0, 0, 40, "wie is de baas van dit dossier"),
+    Row(Group.BANK, 0, 0, 40, "welke bestuurder gaat hierover"),
+    Row(Group.BANK, 2, 10, 20, "waar vraag ik geld aan"),
+    Row(Group.BANK, 2, 30, 45, "krijgen we subsidie van het rijk"),
+    Row(Group.PASSAGE, 2, 0, 50, "Vraag financiële steun aan bij de NCTV."),
+    Row(Group.BOUNDARY, OUT, 0, 0, "hoe laat gaat het zwembad open"),
+    Row(Group.BOUNDARY, OUT, 0, 0, "waar koop ik een fiets"),
+)
+
+
+def _vectors(count: int) -> np.ndarray:
+    made = np.random.default_rng(3).normal(size=(count, 8)).astype(np.float32)
+    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+
+
+def _lessons(rows: tuple[Row, ...], vectors: np.ndarray) -> Lessons:
+    return Lessons(rows, [row.text.lower().split() for row in rows], [grams(row.text) for row in rows], vectors)
+
+
+def _ask(model: Learned, text: str, vector: np.ndarray, passages: int = 4) -> Verdict:
+    return model.verdict(text.lower().split(), grams(text), model.vectors @ vector, passages)
+
+
+@pytest.fixture(scope="module")
+def model() -> Learned:
+    return _lessons(ROWS, _vectors(len(ROWS))).fit()
+
+
+@pytest.mark.parametrize(("at", "passage"), [(1, 0), (2, 0), (3, 2), (4, 2)])
+def test_an_example_leads_to_its_own_passage(model: Learned, at: int, passage: int) -> None:
+    verdict = _ask(model, ROWS[at].text, _vectors(len(ROWS))[at])
+    assert int(verdict.passages.argmax()) == passage
+    assert verdict.answer > max(verdict.boundaries.values())
+
+
+def test_a_question_of_a_boundary_is_told_from_one_with_an_answer(model: Learned) -> None:
+    verdict = _ask(model, ROWS[6].text, _vectors(len(ROWS))[6])
+    assert verdict.boundaries[BoundaryKind.OUT_OF_SCOPE] > verdict.answer
+
+
+def test_the_score_of_a_passage_is_the_sum_of_its_needs(model: Learned) -> None:
+    verdict = _ask(model, "waar vraag ik subsidie aan", _vectors(len(ROWS))[3])
+    assert model.needs.tolist() == [[0, 0, 40], [2, 10, 20], [2, 30, 45]]
+    assert verdict.passages[2] == pytest.approx(verdict.needs[1] + verdict.needs[2])
+    assert verdict.passages[[1, 3]].tolist() == [0, 0]
+
+
+def test_leaving_examples_out_gives_what_fitting_without_them_gives() -> None:
+    vectors = _vectors(len(ROWS))
+    lessons = _lessons(ROWS, vectors)
+    kernel, targets, mean = lessons._kernel, lessons._targets, lessons._mean
+    for example, hidden in ((1, [1]), (3, [3, 4]), (6, [6])):
+        found = lessons.without(example, hidden)
+        kept = [at for at in range(len(ROWS)) if at not in hidden]
+        fitted = np.linalg.solve(kernel[np.ix_(kept, kept)] + _RIDGE * np.eye(len(kept)), (targets - mean)[kept])
+        verdicts = kernel[example, kept] @ fitted + mean
+        np.testing.assert_allclose(found[3:], verdicts[3:], atol=1e-4)
+
+
+def test_it_is_the_same_after_the_disk(model: Learned, tmp_path: Path) -> None:
+    model.save(tmp_path)
+    again = Learned.load(tmp_path)
+    vector = _vectors(len(ROWS))[2]
+    one, other = _ask(model, "welke wethouder", vector), _ask(again, "welke wethouder", vector)
+    np.testing.assert_array_equal(one.passages, other.passages)
+    assert one.boundaries == other.boundaries
+
+
+@pytest.mark.parametrize("rows", [(), ROWS[6:], ROWS[:5]])
+def test_any_part_of_the_examples_may_be_missing(rows: tuple[Row, ...]) -> None:
+    model = _lessons(rows, _vectors(len(rows)).reshape(-1, 8)).fit()
+    verdict = _ask(model, "waar vraag ik geld aan", _vectors(1)[0])
+    assert np.isfinite([*verdict.passages, verdict.answer, *verdict.boundaries.values()]).all()
