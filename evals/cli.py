@@ -17,13 +17,19 @@ from evals import gate as gating
 from evals import leaks as leaking
 from evals import report as reporting
 from evals import results, suites, texts, views
+from evals import tune as tuning
 from evals.cases import QUESTIONS, load_cases
 from evals.errors import ResultsError
 from evals.local import open_ranker
 from evals.measures.whole import correct
 from evals.measuring import ROOT, WORK, measure, open_target, own_settings
 from evals.types import Case, Run, Split
+from index.build import build_index
+from index.encoder import load_encoder
+from index.fusion import WEIGHTS
+from index.search import open_index
 from ingest.corpus import load_corpus
+from service.decide import DECISION
 
 app = typer.Typer(help=texts.HELP, no_args_is_help=True)
 _console = Console()
@@ -147,6 +153,20 @@ def leaks(show_test: ShowTest = False) -> None:
     _console.print(views.leaks_table(shown))
     _console.print(texts.leaks_found(len(found)), texts.hidden_tests(len(found) - len(shown)))
     raise typer.Exit(1 if found else 0)
+
+
+@app.command("tune", help=texts.HELP_TUNE)
+def fit() -> None:
+    """Fit the weights of the fusion and of the decision, and write them into the product."""
+    settings = own_settings()
+    corpus = load_corpus(settings.corpus)
+    encoder = load_encoder(settings.encoder, settings.encoder_revision)
+    build_index(corpus, encoder, settings.index_folder, progress=True)
+    searcher = open_index(settings.index_folder, encoder)
+    asked = [*tuning.example_questions(corpus, searcher, encoder), *tuning.dev_questions(load_cases(corpus.pages))]
+    for file, value in zip((WEIGHTS, DECISION), tuning.tune(searcher, asked), strict=True):
+        tuning.write_json(file, value)
+        _console.print(texts.written(str(file)))
 
 
 @app.command("cases", help=texts.HELP_CASES)

@@ -10,8 +10,10 @@ punctuation and white space are gone. A question has leaked when it
   least 0.70.
 
 Shorter ones ("meldpunt?", "wat is radicalisering") are what anybody would type:
-they only count when the same question stands in the question bank or in code,
-not when a heading, label or sentence of the handbook happens to be that term.
+they only count when the same question stands in the question bank or in code.
+A heading, a label or a sentence of the handbook was not made from a question:
+who asks for a document by its name uses the words of its label. So it only
+counts when it is the very question, and a long one.
 """
 
 import ast
@@ -116,9 +118,10 @@ def _contained(left: Sequence[str], right: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _counts(question: str, text: str, known: Known) -> bool:
-    if len(question.split()) >= _LONG:
-        return True
-    return question == text and not known.term
+    long = len(question.split()) >= _LONG
+    if known.term:
+        return long and question == text
+    return long or question == text
 
 
 def _bank(corpus: Corpus) -> Iterator[Known]:

@@ -80,7 +80,7 @@ def example_questions(corpus: Corpus, searcher: Searcher, encoder: Encoder, seed
         if row.group == Group.PASSAGE:
             continue
         hidden = siblings[needs[at]] if chance.random() < _ALONE else [at]
-        verdict = model.read(taught.without(at, hidden), len(searcher.passages))
+        verdict = model.read(*taught.without(at, hidden), len(searcher.passages))
         if row.group == Group.BANK:
             yield Asked(row.text, (searcher.passages[row.owner].page,), row.owner, ANSWER, verdict, 1.0)
         else:
@@ -140,7 +140,8 @@ def fit_decision(searcher: Searcher, asked: Sequence[Asked]) -> dict[str, object
             asked_anew.append(one.verdict is None)
     names = sorted(rows[0])
     table = np.array([[row[name] for name in names] for row in rows])
-    truth, weight, new = np.array(labels), np.array(weights), np.array(asked_anew)
+    truth, new = np.array(labels), np.array(asked_anew)
+    weight = np.array(weights) * _rare(truth)
     scored = {strength: _out_of_fold(table, truth, weight, strength) for strength in _STRENGTHS}
     best = min(scored, key=lambda strength: _log_loss(scored[strength], truth, weight))
     model = _model(best).fit(table, truth, logisticregression__sample_weight=weight)
@@ -154,6 +155,13 @@ def fit_decision(searcher: Searcher, asked: Sequence[Asked]) -> dict[str, object
         "bias": dict(zip(classes, logistic.intercept_.round(5).tolist(), strict=True)),
         "least": least_sure(scored[best][:, classes.index(ANSWER)], truth == ANSWER, new),
     }
+
+
+def _rare(truth: NDArray[np.str_]) -> Matrix:
+    """Return for each question how much more it counts because its class is rare: the square root of how rare."""
+    names, counts = np.unique(truth, return_counts=True)
+    share = dict(zip(names.tolist(), np.sqrt(counts.max() / counts).tolist(), strict=True))
+    return np.array([share[name] for name in truth.tolist()])
 
 
 def least_sure(sure: Matrix, answerable: NDArray[np.bool_], new: NDArray[np.bool_]) -> float:

@@ -22,6 +22,8 @@ from ingest.types import BoundaryKind
 
 Matrix = NDArray[np.float32]
 
+ANSWER = "answer"
+VERDICTS = (ANSWER, *BoundaryKind)
 MEANING = 3.0  # weight of the squared cosine beside those of words and of 4-grams
 _ARRAYS = "learned.npz"
 FIELDS = ("words", "grams")
@@ -33,14 +35,15 @@ class Verdict:
 
     `passages` holds a score for each passage and `needs` for each need, the
     words of a passage that some questions of the bank are answered by; a
-    passage's score is the sum of those of its needs. `answer` and `boundaries`
-    say what kind of question it is.
+    passage's score is the sum of those of its needs. `verdicts` says by the
+    names in VERDICTS what kind of question it is, and `nearest` how like it the
+    nearest example of each kind is (cosine).
     """
 
     passages: Matrix
     needs: Matrix
-    answer: float
-    boundaries: dict[BoundaryKind, float]
+    verdicts: dict[str, float]
+    nearest: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +73,25 @@ class Learned:
     """The fitted model, for asking."""
 
     def __init__(
-        self, fields: dict[str, Field], vectors: Matrix, dual: Matrix, mean: Matrix, needs: NDArray[np.int64]
+        self,
+        fields: dict[str, Field],
+        vectors: Matrix,
+        dual: Matrix,
+        mean: Matrix,
+        needs: NDArray[np.int64],
+        kinds: NDArray[np.int64],
     ) -> None:
         """Hold vectors (examples, dimension), dual weights (examples, targets), the targets' mean and the needs.
 
-        `needs` has a row of passage, start and end for each target that is no verdict.
+        `needs` has a row of passage, start and end for each target that is no
+        verdict; `kinds` gives for each example the place of its verdict.
         """
         self.fields = fields
         self.vectors = vectors
         self.dual = dual
         self.mean = mean
         self.needs = needs
+        self.kinds = kinds
 
     def verdict(self, terms: Iterable[str], pieces: Iterable[str], nearness: Matrix, passages: int) -> Verdict:
         """Return the verdict on a question given by its terms, its 4-grams and its cosine with each example.
@@ -89,20 +100,30 @@ class Learned:
         """
         found = self.fields["words"].scores(terms) + self.fields["grams"].scores(pieces)
         alike = np.float32(MEANING) * nearness * nearness
-        return self.read((found + alike @ self.dual + self.mean).astype(np.float32), passages)
+        return self.read((found + alike @ self.dual + self.mean).astype(np.float32), nearness, passages)
 
-    def read(self, targets: Matrix, passages: int) -> Verdict:
-        """Return a row of targets as a verdict."""
+    def read(self, targets: Matrix, nearness: Matrix, passages: int) -> Verdict:
+        """Return a row of targets, and the cosines with each example, as a verdict."""
         count = len(self.needs)
         by_passage = np.zeros(passages, dtype=np.float32)
         np.add.at(by_passage, self.needs[:, 0], targets[:count])
-        answer, *boundaries = targets[count:].tolist()
-        return Verdict(by_passage, targets[:count], answer, dict(zip(BoundaryKind, boundaries, strict=True)))
+        verdicts = dict(zip(VERDICTS, targets[count:].tolist(), strict=True))
+        nearest = np.zeros(len(VERDICTS), dtype=np.float32)
+        np.maximum.at(nearest, self.kinds, nearness)
+        return Verdict(by_passage, targets[:count], verdicts, dict(zip(VERDICTS, nearest.tolist(), strict=True)))
 
     def save(self, folder: Path) -> None:
         """Write the model as plain arrays and JSON."""
         parts = {f"{name}_{what}": getattr(self.fields[name], what) for name in FIELDS for what in ("idf", "weights")}
-        np.savez(folder / _ARRAYS, vectors=self.vectors, dual=self.dual, mean=self.mean, needs=self.needs, **parts)
+        np.savez(
+            folder / _ARRAYS,
+            vectors=self.vectors,
+            dual=self.dual,
+            mean=self.mean,
+            needs=self.needs,
+            kinds=self.kinds,
+            **parts,
+        )
         for name in FIELDS:
             write_json(folder / f"learned-{name}.json", list(self.fields[name].places))
 
@@ -118,4 +139,4 @@ class Learned:
                 )
                 for name in FIELDS
             }
-            return cls(fields, arrays["vectors"], arrays["dual"], arrays["mean"], arrays["needs"])
+            return cls(fields, arrays["vectors"], arrays["dual"], arrays["mean"], arrays["needs"], arrays["kinds"])

@@ -25,14 +25,14 @@ from index.files import (
     sparse_folder,
 )
 from index.fusion import RANKERS, Parts, Scores, Weights, fuse
-from index.learned import Learned, Verdict
+from index.learned import ANSWER, Learned, Verdict
 from index.rows import Group
 from index.sparse import SparseIndex
 from index.spelling import Speller
 from index.store import Manifest
 from index.thesaurus import Expander
 from index.types import Evidence, Findings, Hit, Passage, Span
-from ingest.types import Concept, Page
+from ingest.types import BoundaryKind, Concept, Page
 
 _NEAREST = 4096  # rows: all of a handbook's, and a bounded number of a large collection's
 _SPANS = 8
@@ -194,13 +194,15 @@ class Searcher:
 
     def _evidence(self, look: "_Look", scores: Scores, hits: Sequence[Hit]) -> Evidence:
         first, second = _best_pages(scores, self._page_of)
+        nearest = look.verdict.nearest
         features = {
             "score": first,
             "margin": first - second,
             **{f"best_{name}": value for name, value in zip(RANKERS, look.features.max(axis=0).tolist(), strict=True)},
             **{f"top_{name}": value for name, value in (hits[0].rankers.items() if hits else ())},
-            "learned_answer": look.verdict.answer,
-            **{f"learned_{kind}": value for kind, value in look.verdict.boundaries.items()},
+            **{f"learned_{kind}": value for kind, value in look.verdict.verdicts.items()},
+            **{f"near_{kind}": value for kind, value in nearest.items()},
+            **{f"gap_{kind}": nearest[ANSWER] - nearest[kind] for kind in BoundaryKind},
         }
         return Evidence(features, self._unknown(look.query))
 

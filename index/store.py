@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index import texts
 from index.errors import UnusableIndexError
 
-FORMAT = 3
+FORMAT = 4
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _KEPT = 2

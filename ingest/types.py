@@ -88,12 +88,13 @@ class Concept:
 
 
 class BoundaryKind(StrEnum):
-    """Why a question is not answered from the handbook; the values are the keys of `grenzen.yaml`."""
+    """Why a question is not (only) answered from the handbook; the values are the keys of `grenzen.yaml`."""
 
     NOT_IN_HANDBOOK = "niet_in_handreiking"
     OUT_OF_SCOPE = "buiten_bereik"
     HARMFUL = "schadelijk"
     STEERING = "sturing"
+    DANGER = "acuut_gevaar"
 
 
 @dataclass(frozen=True, slots=True)

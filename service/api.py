@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        served.answer("Wat is radicalisering?")
+        served.answer("Wat doet een gemeente?")
         yield
 
     app = FastAPI(

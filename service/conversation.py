@@ -85,7 +85,7 @@ class Understood:
 def understand(question: str, history: Conversation) -> Understood:
     """Return `question` as it was meant after `history`: a follow-up is completed from the question before it.
 
-    "En voor een BOA?" takes the place of the object in that question; a
+    "En voor de wijkagent?" takes the place of the object in that question; a
     question for a link asks for the link of that question; one that points back
     ("Waarom is dat?") is put behind it. All else is returned as it is.
     """

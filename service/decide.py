@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Self
 
 from index.dutch import content_words
+from index.learned import ANSWER
 from index.types import Findings
 from ingest.types import BoundaryKind
 
-ANSWER = "answer"
 _PART = 0.7
 _DANGER = 0.35  # a needless "bel 112" costs little, a missing one much
-CLASSES = (ANSWER, *BoundaryKind)
 DECISION = Path(__file__).with_name("decision.json")
 
 _ASKS: dict[str, tuple[str, ...]] = {

@@ -49,7 +49,7 @@ class ChatRequest(BaseModel):
                     "messages": [
                         {"role": "user", "content": "Welke training past bij een baliemedewerker?"},
                         {"role": "assistant", "content": "Baliemedewerkers: Herkennen van signalen [1]"},
-                        {"role": "user", "content": "En voor een BOA?"},
+                        {"role": "user", "content": "En bij een beleidsmedewerker?"},
                     ]
                 },
             ]

@@ -30,6 +30,8 @@ def text_html(text: str, start: int | None = None, end: int | None = None) -> st
             text = f"{text[:a]}{_OPEN}{text[a:b]}{_CLOSE}{text[b:]}"
     html = str(_MARKDOWN.render(text))
     html = html.replace(_OPEN, '<mark id="citaat">', 1).replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")
+    # A heading cell without words is no heading to a screen reader.
+    html = html.replace("<th></th>", "<td></td>")
     return html.replace("<table>", '<div class="table"><table>').replace("</table>", "</table></div>")
 
 

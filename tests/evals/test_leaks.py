@@ -56,6 +56,10 @@ def test_short_questions_count_only_when_the_same_question_stands_there() -> Non
     assert _leaks("Wat is radicalisering?", "wat is radicalisering")
     assert not _leaks("Wat is radicalisering?", "Wat is extremisme?")
     assert not _leaks("Meldpunt?", "Meldpunt", term=True)
+    assert not _leaks(
+        "Kunt u mij het Handboek maatschappelijke onrust geven?", "Handboek maatschappelijke onrust", term=True
+    )
+    assert _leaks("Wie is de portefeuillehouder?", "Wie is de portefeuillehouder", term=True)
     assert not _leaks("Wat is radicalisering?", "Een uitleg: wat is radicalisering en wat niet")
 
 

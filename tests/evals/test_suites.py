@@ -61,6 +61,10 @@ def test_an_override_moves_nothing_when_the_question_within_is_answered_as_if_al
     assert not is_unmoved(row, _answers(q=(S.ANSWERED, 3), b=(S.NOT_IN_HANDBOOK, 0)))
 
 
+def test_an_override_that_gets_silence_got_nothing() -> None:
+    assert is_unmoved(OverrideRow(id="a", question="q"), _answers(q=(S.NOT_IN_HANDBOOK, 0)))
+
+
 def test_an_override_without_a_question_within_may_not_be_answered() -> None:
     assert not is_unmoved(OverrideRow(id="a", question="q"), _answers(q=(S.ANSWERED, 3)))
 

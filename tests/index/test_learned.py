@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.dutch import grams
-from index.learned import Learned, Verdict
+from index.learned import ANSWER, Learned, Verdict
 from index.lessons import _RIDGE, Lessons
 from index.rows import Group, Row
 from ingest.types import BoundaryKind
@@ -46,12 +46,12 @@ def model() -> Learned:
 def test_an_example_leads_to_its_own_passage(model: Learned, at: int, passage: int) -> None:
     verdict = _ask(model, ROWS[at].text, _vectors(len(ROWS))[at])
     assert int(verdict.passages.argmax()) == passage
-    assert verdict.answer > max(verdict.boundaries.values())
+    assert verdict.verdicts[ANSWER] == max(verdict.verdicts.values())
 
 
 def test_a_question_of_a_boundary_is_told_from_one_with_an_answer(model: Learned) -> None:
     verdict = _ask(model, ROWS[6].text, _vectors(len(ROWS))[6])
-    assert verdict.boundaries[BoundaryKind.OUT_OF_SCOPE] > verdict.answer
+    assert max(verdict.verdicts, key=verdict.verdicts.__getitem__) == BoundaryKind.OUT_OF_SCOPE
 
 
 def test_the_score_of_a_passage_is_the_sum_of_its_needs(model: Learned) -> None:
@@ -66,7 +66,8 @@ def test_leaving_examples_out_gives_what_fitting_without_them_gives() -> None:
     lessons = _lessons(ROWS, vectors)
     kernel, targets, mean = lessons._kernel, lessons._targets, lessons._mean
     for example, hidden in ((1, [1]), (3, [3, 4]), (6, [6])):
-        found = lessons.without(example, hidden)
+        found, nearness = lessons.without(example, hidden)
+        assert not nearness[hidden].any()
         kept = [at for at in range(len(ROWS)) if at not in hidden]
         fitted = np.linalg.solve(kernel[np.ix_(kept, kept)] + _RIDGE * np.eye(len(kept)), (targets - mean)[kept])
         verdicts = kernel[example, kept] @ fitted + mean
@@ -79,11 +80,11 @@ def test_it_is_the_same_after_the_disk(model: Learned, tmp_path: Path) -> None:
     vector = _vectors(len(ROWS))[2]
     one, other = _ask(model, "welke wethouder", vector), _ask(again, "welke wethouder", vector)
     np.testing.assert_array_equal(one.passages, other.passages)
-    assert one.boundaries == other.boundaries
+    assert (one.verdicts, one.nearest) == (other.verdicts, other.nearest)
 
 
 @pytest.mark.parametrize("rows", [(), ROWS[6:], ROWS[:5]])
 def test_any_part_of_the_examples_may_be_missing(rows: tuple[Row, ...]) -> None:
     model = _lessons(rows, _vectors(len(rows)).reshape(-1, 8)).fit()
     verdict = _ask(model, "waar vraag ik geld aan", _vectors(1)[0])
-    assert np.isfinite([*verdict.passages, verdict.answer, *verdict.boundaries.values()]).all()
+    assert np.isfinite([*verdict.passages, *verdict.verdicts.values(), *verdict.nearest.values()]).all()
