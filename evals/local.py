@@ -10,10 +10,10 @@ from evals.targets import Look, Target
 from index.build import build_index
 from index.encoder import load_encoder
 from index.fusion import Parts
+from index.learned import ANSWER
 from index.search import open_index
 from ingest.types import Corpus
 from service.assistant import Assistant, open_assistant
-from service.decide import ANSWER
 from service.settings import Settings
 
 NAME = "in dit proces"

@@ -25,11 +25,11 @@ from evals.types import Case, CaseKind, Split
 from index.build import lessons
 from index.encoder import Encoder
 from index.fusion import RANKERS, Weights, by_page
-from index.learned import Verdict
+from index.learned import ANSWER, Verdict
 from index.rows import Group, documents, examples
 from index.search import Searcher
 from ingest.types import BoundaryKind, Corpus
-from service.decide import ANSWER, decision_features
+from service.decide import decision_features
 from service.types import AnswerStatus
 
 Matrix = NDArray[np.float64]

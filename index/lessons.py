@@ -50,11 +50,10 @@ class Lessons:
         return Learned(fields, self._vectors, dual, self._mean, self._needs, self._kinds)
 
     def without(self, example: int, hidden: Sequence[int]) -> tuple[Matrix, Matrix]:
-        """Return the targets of `example` when fitted without the `hidden` examples, itself among them, and its cosines.
+        """Return the targets of `example` when fitted without the `hidden` examples, and its cosine with each example.
 
-        The cosines, with every example, are zero for the hidden ones.
-
-        Leaving rows out of a ridge regression has a closed form (block inversion).
+        It is itself among the hidden ones; their cosines are zero. Leaving
+        rows out of a ridge regression has a closed form (block inversion).
         """
         if self._inverses is None:
             self._inverses = self._inverse(self._leads), self._inverse(np.ones(len(self._leads), dtype=bool))
@@ -65,7 +64,7 @@ class Lessons:
             some = gone[np.diag(inverse)[gone] > 0]
             if len(some):
                 share = np.linalg.solve(inverse[np.ix_(some, some)], dual[some, head])
-                found[head] -= (self._kernel[example] @ inverse[:, some]) @ share
+                found[head] -= (inverse[some] @ self._kernel[example]) @ share
         nearness = self._vectors @ self._vectors[example]
         nearness[gone] = 0
         return found + self._mean, nearness

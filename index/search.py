@@ -81,8 +81,12 @@ class Searcher:
         self._learned = Learned.load(generation)
         self._expander = Expander.of(read_jsonl(generation / THESAURUS, Concept))
         self.analyzer = Analyzer(frozenset(read_json_list(generation / VOCABULARY)))
-        self._speller = Speller(self.analyzer.vocabulary, is_dutch_word)
+        self._speller = Speller(self.analyzer.vocabulary, self._own_words(), is_dutch_word)
         self._stems = frozenset(stem for word in self.analyzer.vocabulary for stem in stems(word))
+
+    def _own_words(self) -> frozenset[str]:
+        """Return the folded words of the handbook itself: right, however rare."""
+        return frozenset(word for page in self.pages for word in content_words(page.text))
 
     def search(self, query: str, limit: int = 10, parts: Parts | None = None) -> tuple[Hit, ...]:
         """Return the `limit` best passages for `query`, best first."""
@@ -133,7 +137,7 @@ class Searcher:
         if not terms:
             return None
         vector = self._encoder.encode_queries([query])[0]
-        cosines = self._text_cosines(vector)
+        near, rows = self._dense.nearest(vector, _NEAREST)
         nearness = self._learned.vectors @ vector
         if verdict is None:
             verdict = self._learned.verdict(
@@ -144,20 +148,15 @@ class Searcher:
             )
         words = self._words.scores(terms)
         expanded = [term for label in self._expander.expand(query) for term in self.analyzer.terms(label)]
-        features = np.zeros((len(self.passages), len(RANKERS)), np.float32)
+        features = np.zeros((len(RANKERS), len(self.passages)), np.float32).T  # each ranker's scores lie together
         features[:, 0] = words
         features[:, 1] = self._grams.scores(pieces)
         features[:, 2] = self._words.scores([*terms, *expanded]) if expanded else words
-        np.maximum.at(features[:, 3], self._texts.owner, cosines)
+        np.maximum.at(features[:, 3], self._texts.owner[rows], near)
         features[:, 4] = verdict.passages
+        cosines = np.zeros(len(self._texts.owner), dtype=np.float32)
+        cosines[rows] = near
         return _Look(query, cosines, nearness, verdict, features)
-
-    def _text_cosines(self, vector: Scores) -> Scores:
-        """Return the cosine of each passage and sentence; zero beyond the nearest."""
-        cosines, rows = self._dense.nearest(vector, _NEAREST)
-        found = np.zeros(len(self._texts.owner), dtype=np.float32)
-        found[rows] = cosines
-        return found
 
     def _hit(self, at: int, score: float, look: "_Look") -> Hit:
         rankers = dict(zip(RANKERS, look.features[at].round(4).tolist(), strict=True))
@@ -217,7 +216,10 @@ class Searcher:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What the rankers said of one query; `features` has a row for each passage."""
+    """What the rankers said of one query; `features` has a row for each passage.
+
+    `cosines` of passages and sentences are zero beyond the nearest.
+    """
 
     query: str
     cosines: Scores

@@ -22,10 +22,12 @@ class Speller:
     Nearness is optimal string alignment (Damerau, 1964) over word length.
     """
 
-    def __init__(self, known: Iterable[str], is_word: Callable[[str], bool]) -> None:
-        """Mend towards those of the folded words `known` that are words."""
+    def __init__(self, known: Iterable[str], right: frozenset[str], is_word: Callable[[str], bool]) -> None:
+        """Mend towards the folded words `right`, and towards those of `known` that are words."""
         self._is_word = is_word
-        self._choices = sorted(word for word in known if len(word) >= _SHORTEST and word.isalpha() and is_word(word))
+        self._right = right
+        wanted = {*right, *filter(is_word, known)}
+        self._choices = sorted(word for word in wanted if len(word) >= _SHORTEST and word.isalpha())
         self._mend = lru_cache(maxsize=10_000)(self._nearest)
 
     def correct(self, text: str) -> str:
@@ -33,7 +35,7 @@ class Speller:
         return _WORD.sub(lambda found: self._mend(fold(found.group())) or found.group(), text)
 
     def _nearest(self, word: str) -> str | None:
-        if len(word) < _SHORTEST or self._is_word(word):
+        if len(word) < _SHORTEST or word in self._right or self._is_word(word):
             return None
         found = extractOne(word, self._choices, scorer=OSA.normalized_similarity, score_cutoff=_LIKE)
         return found[0] if found else None

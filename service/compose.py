@@ -17,6 +17,10 @@ _MOST = 4  # statements in an answer to one question; the items of a list count 
 _NEAR = 0.2  # cosine: a sentence this close to the best one answers too
 _SHORT = 3  # sentences: a passage this short is given whole
 _TOOLS = 3
+_PASSAGES = 3
+_TOOL_LEAD = 0.5  # score by which a tool must lead the text of its page to be the answer itself
+_SAME_MARGIN = 0.3  # score that another paragraph of the page may be below the best one
+_WHOLE_MARGIN = 1.0  # the same, where all is asked for
 _RELATED = 10  # hits: a tool further down has little to do with the question
 _LEANS = re.compile(
     r"(?:Dit|Deze|Dat|Die|Zij|Daarnaast|Daarbij|Daarom|Hierbij|Hiermee|Hierdoor|Hiervoor|Hierbinnen|Met deze|"
@@ -70,20 +74,45 @@ def _passages(question: str, hits: Sequence[Hit], pages: Mapping[int, Page], mar
     """Yield the statements of the best passage, then the best of other pages that score within `margin`."""
     if not hits:
         return
-    chosen = [hits[0]]
+    chosen = [_best(hits)]
+    chosen += _beside(chosen[0], hits, whole=bool(_ASKS_LIST.search(question)))
     for hit in hits[1:]:
         if hit.score >= hits[0].score - margin and all(hit.passage.page != one.passage.page for one in chosen):
             chosen.append(hit)
     room = _MOST
-    for hit in chosen[:3]:
+    for hit in chosen[:_PASSAGES]:
         page = pages[hit.passage.page]
         found = list(_statements(question, hit, page))
-        most = room if hit is chosen[0] else min(room, 2)
+        most = room if hit.passage.page == chosen[0].passage.page else min(room, 2)
         found = found if any(one.item for one in found) else found[:most]
         room -= min(len(found), most)
         yield from found
         if room <= 0:
             return
+
+
+def _best(hits: Sequence[Hit]) -> Hit:
+    """Return the hit that answers: a tool only where its page has no text that comes near."""
+    first = hits[0]
+    if first.passage.kind is not PassageKind.TOOL:
+        return first
+    own = [hit for hit in hits if hit.passage.page == first.passage.page and hit.passage.kind is not PassageKind.TOOL]
+    return own[0] if own and own[0].score >= first.score - _TOOL_LEAD else first
+
+
+def _beside(best: Hit, hits: Sequence[Hit], *, whole: bool) -> list[Hit]:
+    """Return the other paragraph of the page that answers nearly as well; for a `whole` list, also a lesser one."""
+    margin = _WHOLE_MARGIN if whole else _SAME_MARGIN
+    if best.passage.kind is not PassageKind.PARAGRAPH:
+        return []
+    return [
+        hit
+        for hit in hits
+        if hit is not best
+        and hit.passage.page == best.passage.page
+        and hit.passage.kind is PassageKind.PARAGRAPH
+        and hit.score >= best.score - margin
+    ][:1]
 
 
 def _statements(question: str, hit: Hit, page: Page) -> list[Statement]:

@@ -37,12 +37,15 @@ _RELATION = re.compile(rf"\b(?i:{_PERSON}),?\s+(?P<name>{_NAME}(?:\s+{_PARTICLE}
 _CALLED = re.compile(
     rf"\b(?i:heet|hete|genaamd|genoemd|naam is|hij heet|zij heet|ene)\s+(?P<name>{_NAME}(?:\s+{_PARTICLE}{_NAME})?)"
 )
+_INITIALS = re.compile(rf"\b(?:[A-Z]\.\s?){{1,5}}{_PARTICLE}(?P<name>[A-ZÀ-Þ][a-zà-ÿ'’]{{2,}})")
+_BIRTH = re.compile(r"\b(?:geb\b\.?|geboren|geboortedatum)[^?!\n]{0,20}?\d{1,2}\b", re.IGNORECASE)
 _FULL_NAME = re.compile(rf"\b(?=(?P<name>(?P<first>{_NAME})\s+{_PARTICLE}{_NAME})\b)")
 
 
 def personal_data(text: str, known: Callable[[str], bool]) -> tuple[str, ...]:
-    """Return the kinds of personal data in `text`, each once: bsn, email, phone, iban, plate, address, name.
+    """Return the kinds of personal data in `text`, each once.
 
+    The kinds: bsn, email, phone, iban, plate, address, birth, name.
     `known(word)` tells that a folded word stands in the handbook or its
     thesaurus; a capitalised word that does is no person's name.
     """
@@ -62,6 +65,8 @@ def _kinds(text: str, known: Callable[[str], bool]) -> Iterator[str]:
         yield "plate"
     if _POSTCODE.search(text) or _STREET.search(text):
         yield "address"
+    if _BIRTH.search(text):
+        yield "birth"
     if any(_names(text, known)):
         yield "name"
 
@@ -88,6 +93,7 @@ def _names(text: str, known: Callable[[str], bool]) -> Iterator[str]:
         for match in pattern.finditer(text):
             if not all(known(word.lower()) for word in match["name"].split()):
                 yield match["name"]
+    yield from (match["name"] for match in _INITIALS.finditer(text) if not known(match["name"].lower()))
     for match in _FULL_NAME.finditer(text):
         if match["first"].lower() in first_names() and not known(match["name"].split()[-1].lower()):
             yield match["name"]

@@ -46,6 +46,7 @@ PERSONAL_KINDS = {
     "iban": "een rekeningnummer",
     "plate": "een kenteken",
     "address": "een adres",
+    "birth": "een geboortedatum",
     "name": "een naam",
 }
 

@@ -14,8 +14,6 @@ from service.assistant import Assistant, open_assistant
 from service.settings import Settings
 
 
-
-
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
     return load_corpus(default_corpus())

@@ -1,63 +1,121 @@
 """An answer as HTML: marks that lead to the cited words, the quotes, the tools; everything escaped."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
+from itertools import groupby
+from operator import itemgetter
+from typing import Literal
+from urllib.parse import urlsplit
 
-from service.types import Answer, AnswerLink
-from ui import texts
+from service.types import Answer, AnswerLink, Citation
+from ui import chat_texts as texts
 
 _MARKER = re.compile(r"\[(\d+)\]")
+_SENTENCE_END = re.compile(r"(?<=\]) ")
+
+
+Block = Literal["p", "li"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence of an answer as HTML; `opens` tells that a paragraph or list item begins with it."""
+
+    block: Block
+    opens: bool
+    html: str
+
+
+def pieces(answer: Answer) -> Iterator[Piece]:
+    """Yield the answer's sentences in order, for a page that shows them one by one."""
+    for block, sentences in _blocks(answer):
+        for at, sentence in enumerate(sentences):
+            yield Piece(block, at == 0, sentence)
 
 
 def answer_html(answer: Answer) -> str:
-    """Return an answer with its citations and links as a fragment of HTML."""
-    blocks = [_text(answer), _citations(answer), _links(answer.links), _nearest(answer)]
-    return f'<div class="answer" data-status="{answer.status}">{"".join(blocks)}</div>'
+    """Return a whole answer as a fragment of HTML."""
+    html = ""
+    for block, group in groupby(_blocks(answer), key=itemgetter(0)):
+        rows = "".join(f"<{block}>{' '.join(sentences)}</{block}>" for _, sentences in group)
+        html += f"<ul>{rows}</ul>" if block == "li" else rows
+    return f'<div class="answer" data-status="{answer.status}">{html}{extras_html(answer)}</div>'
 
 
-def _text(answer: Answer) -> str:
-    urls = {one.number: one.url for one in answer.citations}
-
-    def mark(match: re.Match[str]) -> str:
-        number = int(match[1])
-        return f'<sup><a class="mark" href="{escape(urls[number])}" target="_blank">[{number}]</a></sup>'
-
-    html, items = "", ""
-    for line in answer.text.splitlines():
-        marked = _MARKER.sub(mark, escape(line.removeprefix("- ")))
-        if line.startswith("- "):
-            items += f"<li>{marked}</li>"
-            continue
-        html += (f"<ul>{items}</ul>" if items else "") + (f"<p>{marked}</p>" if line.strip() else "")
-        items = ""
-    return html + (f"<ul>{items}</ul>" if items else "")
+def extras_html(answer: Answer) -> str:
+    """Return what stands under an answer: the quotes, the tools, the nearest page."""
+    return _citations(answer.citations) + _links(answer.links) + _nearest(answer)
 
 
-def _citations(answer: Answer) -> str:
-    if not answer.citations:
+def suggestions_html(answer: Answer) -> str:
+    """Return the follow-up questions as buttons, or nothing."""
+    if not answer.suggestions:
         return ""
     rows = "".join(
-        f'<li value="{one.number}"><a href="{escape(one.url)}" target="_blank">'
-        f"{escape(texts.PAGE.format(page=one.page, title=one.title))}</a> <q>{escape(one.quote)}</q></li>"
-        for one in answer.citations
+        f'<li><button type="button" class="ask" data-ask="{escape(one)}">{escape(one)}</button></li>'
+        for one in answer.suggestions
+    )
+    return f'<div class="suggestions"><h3>{texts.SUGGESTIONS}</h3><ul>{rows}</ul></div>'
+
+
+def _blocks(answer: Answer) -> Iterator[tuple[Block, list[str]]]:
+    cited = {one.number: one for one in answer.citations}
+    for line in filter(str.strip, answer.text.splitlines()):
+        sentences = _SENTENCE_END.split(line.removeprefix("- "))
+        yield "li" if line.startswith("- ") else "p", [_marked(one, cited) for one in sentences]
+
+
+def _marked(sentence: str, cited: dict[int, Citation]) -> str:
+    parts = _MARKER.split(sentence)
+    html = escape(parts[0])
+    for number, rest in zip(parts[1::2], parts[2::2], strict=True):
+        one = cited.get(int(number))
+        html = html.rstrip() + _mark(one) if one else f"{html}[{number}]"
+        html += escape(rest)
+    return html
+
+
+def _mark(one: Citation) -> str:
+    label = escape(texts.MARK.format(number=one.number, page=one.page, title=one.title))
+    # A no-break space keeps the mark with the word that it proves.
+    return f'&nbsp;<sup><a class="mark" {_opens(one)} aria-label="{label}">{one.number}</a></sup>'
+
+
+def _opens(one: Citation) -> str:
+    return f'href="{escape(one.url)}" data-page="{one.page}" data-start="{one.start}" data-end="{one.end}"'
+
+
+def _citations(citations: tuple[Citation, ...]) -> str:
+    if not citations:
+        return ""
+    rows = "".join(
+        f'<li value="{one.number}"><a {_opens(one)}>{escape(texts.PLACE.format(page=one.page, title=one.title))}</a> '
+        f"<q>{escape(one.quote)}</q></li>"
+        for one in citations
     )
     return f'<details class="quotes"><summary>{texts.CITATIONS}</summary><ol>{rows}</ol></details>'
 
 
 def _links(links: tuple[AnswerLink, ...]) -> str:
     rows = "".join(f"<li>{_link(link)}</li>" for link in links)
-    return f'<div class="links"><p>{texts.LINKS}</p><ul>{rows}</ul></div>' if rows else ""
+    return f'<div class="links"><h3>{texts.LINKS}</h3><ul>{rows}</ul></div>' if rows else ""
 
 
 def _link(link: AnswerLink) -> str:
-    label = escape(texts.LINK_WITHOUT_URL.format(label=link.label, page=link.page))
     if link.url is None:
-        return label
-    return f'<a href="{escape(link.url)}" target="_blank" rel="noopener noreferrer">{label}</a>'
+        return escape(texts.LINK_WITHOUT_URL.format(label=link.label, page=link.page))
+    host = urlsplit(link.url).hostname or ""
+    return (
+        f'<a href="{escape(link.url)}" target="_blank" rel="noopener noreferrer">{escape(link.label)}'
+        f'<span class="unseen"> {texts.NEW_TAB}</span></a> '
+        f'<span class="host">{escape(host.removeprefix("www."))}</span>'
+    )
 
 
 def _nearest(answer: Answer) -> str:
     if answer.nearest is None:
         return ""
-    name = escape(texts.PAGE.format(page=answer.nearest.page, title=answer.nearest.title))
-    return f'<p class="nearest"><a href="{escape(answer.nearest.url)}" target="_blank">{name}</a></p>'
+    name = escape(texts.NEAREST.format(page=answer.nearest.page, title=answer.nearest.title))
+    return f'<p class="nearest"><a href="{escape(answer.nearest.url)}" data-page="{answer.nearest.page}">{name}</a></p>'

@@ -1,82 +1,153 @@
-"""The browser chat: Gradio in the service's own process, on the service's own pipeline."""
+"""The browser chat: a page of our own at "/", streaming from the service's own pipeline in this process.
 
-from pathlib import Path
-from typing import Any
+The conversation lives in the browser's tab, which sends it along with each
+question: the service remembers nothing, and a restart loses nothing.
+"""
 
-import gradio as gr
-from fastapi import FastAPI
-from gradio.themes import Base, Color
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
 
 from service.api import create_app
 from service.assistant import Assistant, open_assistant
+from service.http_models import ChatRequest
+from service.personal import personal_data
+from service.problems import problem
 from service.settings import Settings
-from service.types import Conversation, Turn
-from ui import texts
-from ui.answer_view import answer_html
+from service.texts import NO_PAGE, PERSONAL_KINDS
+from service.types import Answer
+from ui import chat_texts as texts
+from ui.answer_view import extras_html, pieces, suggestions_html
+from ui.chat_page import ASSETS, FOLDER, chat_page
+from ui.export import export_turn
+from ui.gradio_chat import mount_gradio
+from ui.page_panel import panel_html, results_html, results_note
 
-_CSS = Path(__file__).with_name("chat.css")
-_FONTS = ["system-ui", "Segoe UI", "Roboto", "sans-serif"]
-_BLUE = Color(
-    "#eef6fb", "#d8eaf5", "#b3d6ec", "#84bde0", "#4a9bcb", "#1c7cb3",
-    "#0b5c8a", "#094b71", "#0a3f5e", "#0b344d", "#072233",
-)  # fmt: skip
-_HEAD = "<script>document.documentElement.lang = 'nl'</script>"
+OnFeedback = Callable[[str, bool, str], None]
+_NDJSON = "application/x-ndjson"
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_POLICY = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    ),
+    "Cache-Control": "no-cache",
+}
 
-Shown = list[dict[str, Any]]
+
+class Words(BaseModel):
+    """What is searched; it comes in a body, so that it stands in no address or log."""
+
+    words: Annotated[str, Field(max_length=200)]
 
 
-def create_site(settings: Settings) -> FastAPI:
-    """Return the whole site: API, pages, and the chat at "/"."""
-    assistant = open_assistant(settings)
-    site: FastAPI = gr.mount_gradio_app(
-        create_app(settings, assistant),
-        create_chat(assistant),
-        path="/",
-        theme=Base(primary_hue=_BLUE, font=_FONTS, font_mono=["ui-monospace", "monospace"]),
-        css_paths=_CSS,
-        head=_HEAD,
-        footer_links=[],
-        ssr_mode=False,
-        show_error=False,
-        favicon_path=str(Path(__file__).parents[1] / "service" / "favicon.svg"),
+class Feedback(BaseModel):
+    """A judgement of one answer."""
+
+    answer_id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+    up: bool
+    remark: Annotated[str, Field(max_length=1_000)] = ""
+
+
+def create_site(
+    settings: Settings, assistant: Assistant | None = None, on_feedback: OnFeedback | None = None
+) -> FastAPI:
+    """Return the whole site: API, pages, the chat at "/", and the same as a Gradio app at "/gradio".
+
+    `on_feedback(answer_id, up, remark)` stores a judgement; without it answers cannot be judged.
+    Raises UnusableIndexError or EncoderError when no assistant is given and none can be opened.
+    """
+    served = assistant or open_assistant(settings)
+    site = create_app(settings, served)
+    site.include_router(_chat_routes(served, feedback=on_feedback is not None), include_in_schema=False)
+    site.include_router(_reader_routes(served), include_in_schema=False)
+    if on_feedback:
+        site.include_router(_feedback_routes(served, on_feedback), include_in_schema=False)
+    return mount_gradio(site, served)
+
+
+def _chat_routes(assistant: Assistant, *, feedback: bool) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/")
+    def page() -> HTMLResponse:
+        return HTMLResponse(chat_page(assistant.pages, feedback=feedback), headers=_POLICY)
+
+    @routes.get("/ui/static/{digest}/{name}")
+    def static(digest: str, name: str) -> FileResponse:
+        del digest  # it makes the address change with the files
+        if name not in ASSETS:
+            raise HTTPException(404)
+        path, kind = ASSETS[name]
+        return FileResponse(FOLDER / path, media_type=kind, headers=_FOREVER)
+
+    @routes.post("/ui/ask")
+    def ask(body: ChatRequest, request: Request) -> StreamingResponse:
+        answer = assistant.answer(body.question, body.conversation())
+        return StreamingResponse(_lines(body.question, answer, str(request.base_url)), media_type=_NDJSON)
+
+    return routes
+
+
+def _lines(question: str, answer: Answer, base: str) -> Iterator[str]:
+    """Yield an answer sentence by sentence: its status first, and at the end what stands under it."""
+    yield _line({"kind": "start", "status": answer.status})
+    for piece in pieces(answer):
+        yield _line({"kind": "piece"} | asdict(piece))
+    yield _line(
+        {
+            "kind": "end",
+            "id": uuid4().hex,
+            "text": answer.text,
+            "places": len(answer.citations),
+            "extras": extras_html(answer),
+            "suggestions": suggestions_html(answer),
+            "exports": export_turn(question, answer, base).as_dict(),
+        }
     )
-    return site
 
 
-def create_chat(assistant: Assistant) -> gr.Blocks:
-    """Return the chat; each browser tab keeps its own conversation, and nothing is stored."""
-    blocks: gr.Blocks
-    with gr.Blocks(title=texts.TITLE, analytics_enabled=False) as blocks:
-        gr.HTML(
-            f'<div class="intro"><h1>{texts.TITLE}</h1><p>{texts.INTRO}</p>'
-            f'<p><a href="/handreiking">{texts.READ}</a></p></div>'
-        )
-        turns = gr.State(())
-        chat = gr.Chatbot(
-            label=texts.CHAT_LABEL, height=480, render_markdown=False, feedback_options=None, buttons=[],
-            latex_delimiters=[], layout="panel",
-        )  # fmt: skip
-        with gr.Row():
-            box = gr.Textbox(
-                placeholder=texts.PLACEHOLDER, label=texts.PLACEHOLDER, show_label=False, scale=5, max_length=2_000
-            )
-            send = gr.Button(texts.SEND, variant="primary", scale=1)
-        gr.Examples(list(texts.EXAMPLES), inputs=box, label=texts.EXAMPLES_LABEL)
-
-        def ask(question: str, shown: Shown, history: Conversation) -> tuple[str, Shown, Conversation]:
-            return _ask(assistant, question, shown, history)
-
-        for event in (box.submit, send.click):
-            event(ask, [box, chat, turns], [box, chat, turns], show_progress="minimal", api_visibility="private")
-    return blocks
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) + "\n"
 
 
-def _ask(assistant: Assistant, question: str, shown: Shown, history: Conversation) -> tuple[str, Shown, Conversation]:
-    if not question.strip():
-        return "", shown, history
-    answer = assistant.answer(question, history)
-    told: Shown = [
-        {"role": "user", "content": question},
-        {"role": "assistant", "content": gr.HTML(answer_html(answer))},
-    ]
-    return "", [*shown, *told], (*history, Turn(question, answer.text))
+def _reader_routes(assistant: Assistant) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/ui/page/{number}")
+    def page(number: int, start: int | None = None, end: int | None = None) -> HTMLResponse:
+        pages = assistant.pages
+        chosen = next((one for one in pages if one.number == number), None)
+        if chosen is None:
+            raise HTTPException(404, NO_PAGE.format(number=number, last=pages[-1].number))
+        known = start is not None and end is not None and 0 <= start < end <= len(chosen.text)
+        return HTMLResponse(panel_html(pages, chosen, *(start, end) if known else ()), headers=_POLICY)
+
+    @routes.post("/ui/search")
+    def search(body: Words) -> JSONResponse:
+        hits = assistant.search_pages(body.words) if body.words.strip() else ()
+        return JSONResponse({"note": results_note(hits), "html": results_html(hits)})
+
+    return routes
+
+
+def _feedback_routes(assistant: Assistant, on_feedback: OnFeedback) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.post("/ui/feedback")
+    def feedback(body: Feedback, request: Request) -> Response:
+        kinds = personal_data(body.remark, assistant.handbook.knows)
+        if kinds:
+            named = ", ".join(PERSONAL_KINDS[kind] for kind in kinds)
+            return problem(422, texts.REMARK_PERSONAL.format(kinds=named), request.url.path)
+        on_feedback(body.answer_id, body.up, body.remark.strip())
+        return Response(status_code=204)
+
+    return routes

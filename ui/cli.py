@@ -70,12 +70,13 @@ def serve(
     """Serve chat, API and pages."""
     import uvicorn
 
+    from service.feedback import FeedbackStore
     from ui.chat import create_site
 
     settings = Settings()
     host, port = host or settings.host, settings.port if port is None else port
     _check_free(host, port)
-    site = create_site(settings)
+    site = create_site(settings, on_feedback=FeedbackStore(settings.var / "oordelen.sqlite").keep)
     typer.echo(texts.ADDRESS.format(url=f"http://{host}:{port}"))
     uvicorn.run(site, host=host, port=port, log_level="warning", access_log=False)
 
@@ -182,6 +183,14 @@ def _check_free(host: str, port: int) -> None:
             raise ValueError(texts.PORT_TAKEN.format(host=host, port=port)) from error
 
 
+def _add_sources(arguments: list[str]) -> None:
+    """Add the `sources` commands when they are asked for: they import the fetching of pages and PDFs."""
+    if "sources" in arguments or "--help" in arguments:
+        from ui.sources_cli import app as sources_app
+
+        app.add_typer(sources_app, name="sources")
+
+
 def _add_evals(arguments: list[str]) -> None:
     """Add the `eval` commands when they are asked for: they import far more than an answer needs."""
     if "eval" not in arguments and "--help" not in arguments:
@@ -198,12 +207,19 @@ def _add_evals(arguments: list[str]) -> None:
 def main() -> None:
     """Run the command line; an expected fault is one Dutch line and exit code 1."""
     try:
+        _add_sources(sys.argv[1:])
         _add_evals(sys.argv[1:])
         app()
     except _EXPECTED as error:
         if _DEBUG in sys.argv:
             raise
         typer.echo(str(error) or texts.FAILED.format(reason=type(error).__name__), err=True)
+        raise SystemExit(1) from None
+    except Exception as error:
+        if _DEBUG in sys.argv:
+            raise
+        # What nobody foresaw may hold words of a question: name its kind only.
+        typer.echo(texts.FAILED.format(reason=type(error).__name__), err=True)
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         typer.echo(texts.STOPPED, err=True)

@@ -1,29 +1,6 @@
-"""The Dutch of the browser chat and the command line."""
+"""The Dutch of the command line."""
 
-TITLE = "Handreiking-assistent"
-INTRO = (
-    "Stel een vraag over de handreiking radicalisering en extremisme. Dit is een AI-systeem: het antwoordt met zinnen "
-    "uit de handreiking en laat zien waar ze staan. Het is niet bedoeld om een zaak te melden of om persoonsgegevens "
-    "in te typen. Is er nu gevaar? Bel 112."
-)
-PLACEHOLDER = "Typ uw vraag"
-SEND = "Vraag"
-EXAMPLES = (
-    "Wie is de aangewezen bestuurlijk portefeuillehouder?",
-    "Welke training past bij een baliemedewerker?",
-    "Wie kan ik vragen om mee te doen in een netwerk?",
-    "Wat bespreekt de weegploeg?",
-)
-EXAMPLES_LABEL = "Bijvoorbeeld"
-CITATIONS = "Waar staat dit?"
 PAGE = "Pagina {page}, {title}"
-LINKS = "Hulpmiddelen die de handreiking noemt"
-LINK_WITHOUT_URL = "{label} (pagina {page})"
-SUGGESTIONS = "U kunt ook vragen"
-NEAREST = "Kijk eens op [pagina {page}, {title}]({url})."
-CHAT_LABEL = "Gesprek"
-BUSY = "Ik zoek het op…"
-READ = "De hele handreiking lezen"
 
 HELP_APP = "Vraagbaak over de handreiking radicalisering en extremisme."
 HELP_ASK = "Stel een vraag en krijg een antwoord met bewijsplaatsen."
@@ -61,4 +38,4 @@ STATUS_ROWS = {
 YES, NO = "ja", "nee"
 PORT_TAKEN = "Poort {port} op {host} is al in gebruik. Kies een andere met --port."
 NO_EVALS = "Voor 'eval' zijn extra pakketten nodig. Installeer ze met: pip install -e '.[evals]'"
-FAILED = "Er ging iets mis: {reason}"
+FAILED = "Er ging iets mis ({reason}). Met --debug ziet u waar."

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from hypothesis import example, given, settings as hypothesis_settings
+from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from index.build import build_index

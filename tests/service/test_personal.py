@@ -59,6 +59,10 @@ def _kinds(text: str) -> tuple[str, ...]:
         ("Mijn buurman Ahmed doet raar", "name"),
         ("mijn collega Petra de Boer deelt filmpjes", "name"),
         ("een leerling die heet Kevin", "name"),
+        ("R. Termeulen is eerder veroordeeld", "name"),
+        ("dossier van J.P. van den Broek", "name"),
+        ("een man, geboren op 2 november 1989", "birth"),
+        ("geb. 02-11-1989", "birth"),
         ("Is Fatima Elmansouri bij jullie bekend?", "name"),
     ],
 )

@@ -1,0 +1,62 @@
+// What one does with an answer: copy it, take the conversation along, judge it.
+
+import { after, at, before, file, post, say, tried } from "./chat_base.js";
+
+// The conversation so far in each form, a turn at a time.
+let turns = [];
+const forms = new WeakMap();
+
+export function keep(article, exports) {
+  turns.push(exports);
+  forms.set(article, exports);
+  at("saving").hidden = false;
+}
+
+export function forget() {
+  turns = [];
+  at("saving").hidden = true;
+}
+
+export async function copy(button) {
+  const article = button.closest("article");
+  const told = navigator.clipboard?.writeText(forms.get(article)[button.dataset.copy]) ?? Promise.reject();
+  article.querySelector(".outcome").textContent = await told.then(() => say.copied, () => say.copyFailed);
+}
+
+export function save(form, kind, ending) {
+  const date = new Date().toLocaleDateString("nl-NL", { day: "numeric", month: "long", year: "numeric" });
+  const whole = before[form].replace("{date}", date) + turns.map((one) => one[form]).join("") + after[form];
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([whole], { type: `${kind};charset=utf-8` }));
+  link.download = `${file}.${ending}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+async function judge(article, up, remark) {
+  const outcome = article.querySelector(".outcome");
+  const reply = await tried(post("/ui/feedback", { answer_id: article.dataset.id, up, remark }), outcome);
+  if (reply) outcome.textContent = remark ? say.remarkThanks : say.thanks;
+  return Boolean(reply);
+}
+
+export async function thumb(button) {
+  const article = button.closest("article");
+  if (!(await judge(article, button.dataset.up === "1", ""))) return;
+  for (const one of article.querySelectorAll("[data-up]")) one.setAttribute("aria-pressed", String(one === button));
+  article.querySelector(".remark").hidden = false;
+}
+
+export async function remark(form) {
+  const article = form.closest("article");
+  const text = form.querySelector("textarea");
+  const pressed = article.querySelector('[data-up][aria-pressed="true"]');
+  if (!text.value.trim() || !(await judge(article, pressed.dataset.up === "1", text.value))) return;
+  text.value = "";
+  form.hidden = true;
+  pressed.focus();
+}
+
+addEventListener("beforeprint", () => {
+  for (const one of document.querySelectorAll("#log details")) one.open = true;
+});
