@@ -87,8 +87,8 @@ class DecisionModel:
         )
 
     def decide(self, question: str, findings: Findings) -> Decision:
-        """Choose for one question; without hits it is out of reach."""
-        if not findings.hits:
+        """Choose for one question; without hits, or without one word that is known, it is out of reach."""
+        if not findings.hits or set(findings.evidence.unknown) >= set(content_words(question)):
             return Decision(BoundaryKind.OUT_OF_SCOPE, {BoundaryKind.OUT_OF_SCOPE: 1.0})
         values = decision_features(question, findings)
         row = [

@@ -5,6 +5,7 @@ decision after the search catches the rest by the boundaries of the corpus.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -178,7 +179,10 @@ def guard(question: str, known: Callable[[str], bool]) -> Guard:
 
 
 def _is_foreign(question: str) -> bool:
-    """Tell whether a question holds more function words of other languages than Dutch ones."""
+    """Tell whether a question is in another script, or holds more function words of other languages than Dutch ones."""
+    letters = [one for one in question if one.isalpha()]
+    if 2 * sum("LATIN" in unicodedata.name(one, "") for one in letters) < len(letters):
+        return True
     tokens = words(question)
     foreign = sum(token in _FOREIGN for token in tokens)
     return foreign >= _FOREIGN_LEAST and foreign > sum(token in STOP_WORDS for token in tokens)

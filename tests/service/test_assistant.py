@@ -89,6 +89,7 @@ def test_a_follow_up_can_ask_for_the_link(assistant: Assistant) -> None:
         ("Mijn buurman Henk de Vries kijkt rare filmpjes. Waar meld ik hem?", S.PERSONAL_DATA),
         ("Zoek BSN 111222333 op", S.PERSONAL_DATA),
         ("?!", S.OUT_OF_SCOPE),
+        ("xyzzyq blorf", S.OUT_OF_SCOPE),
     ],
 )
 def test_each_kind_of_question_gets_its_own_status(assistant: Assistant, question: str, status: S) -> None:
