@@ -21,6 +21,7 @@ from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 WORK = Path("var/evals")
+_TIMEOUT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def open_target(url: str, corpus: Corpus) -> Iterator[Target]:
     if not url:
         yield open_local(corpus, own_settings())
         return
-    with httpx.Client() as client:
+    with httpx.Client(timeout=_TIMEOUT_S) as client:
         yield server(url, client)
 
 
