@@ -28,7 +28,7 @@ import typer
 from langchain_core.retrievers import RetrieverLike
 from rich.console import Console
 from rich.progress import track
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from evals.cases import load_cases
 from evals.report import put_between

@@ -1,5 +1,6 @@
 """Build an index: corpus and encoder in, a published generation out."""
 
+import os
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from rich.progress import Progress
+from threadpoolctl import threadpool_limits
 
 from index import store, texts
 from index.dense import DenseIndex, Vectors
@@ -57,7 +59,8 @@ def build_index(corpus: Corpus, encoder: Encoder, folder: Path, *, progress: boo
         versions={name: version(name) for name in _PACKAGES},
         encoded=encoded,
     )
-    generation = store.publish(folder, manifest, lambda path: _write(path, corpus, docs, vectors))
+    with threadpool_limits(limits=os.cpu_count()):
+        generation = store.publish(folder, manifest, lambda path: _write(path, corpus, docs, vectors))
     return store.read_manifest(generation)
 
 

@@ -1,4 +1,4 @@
-"""Exact search over unit vectors with FAISS."""
+"""Search over unit vectors with FAISS: exact, and in a large collection exact among the best by short codes."""
 
 from pathlib import Path
 from typing import Self
@@ -9,9 +9,18 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
+_EXACT = 20_000  # rows: up to here comparing with every vector takes a millisecond or two
+_CANDIDATES = 2048  # rows that the codes may propose: at 250,000 rows none of the exact best ten is missing
+_SAMPLE = 65_536  # rows that the codes are trained on
+
 
 class DenseIndex:
-    """A flat inner-product index: on unit vectors the score is the cosine."""
+    """An inner-product index: on unit vectors the score is the cosine, and always that of the vectors themselves.
+
+    A large collection is first looked through by product quantisation, two
+    dimensions to four bits (Jégou et al., 2011; in registers, André et al., 2015): a
+    sixteenth of the memory to read, and the candidates are then compared as they are.
+    """
 
     def __init__(self, engine: faiss.Index) -> None:
         self._engine = engine
@@ -19,7 +28,13 @@ class DenseIndex:
     @classmethod
     def build(cls, vectors: Vectors) -> Self:
         """Index `vectors`, shape (count, dimension), rows of length one or zero."""
-        engine = faiss.IndexFlatIP(vectors.shape[1])
+        count, dimension = vectors.shape
+        if count <= _EXACT or dimension % 2:
+            engine: faiss.Index = faiss.IndexFlatIP(dimension)
+        else:
+            codes = faiss.IndexPQFastScan(dimension, dimension // 2, 4, faiss.METRIC_INNER_PRODUCT)
+            engine = faiss.IndexRefineFlat(codes)
+            engine.train(np.ascontiguousarray(vectors[:: -(-count // _SAMPLE)]))
         engine.add(np.ascontiguousarray(vectors))
         return cls(engine)
 
@@ -52,5 +67,6 @@ class DenseIndex:
 
         `query` has shape (dimension,); both results have shape (min(limit, count),).
         """
-        scores, rows = self._engine.search(query.reshape(1, -1), min(limit, self.count))
-        return scores[0], rows[0]
+        wide = min(max(limit, _CANDIDATES), self.count) if isinstance(self._engine, faiss.IndexRefine) else limit
+        scores, rows = self._engine.search(query.reshape(1, -1), min(wide, self.count))
+        return scores[0, :limit], rows[0, :limit]

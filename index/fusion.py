@@ -71,14 +71,13 @@ def fuse(features: Scores, own: Scores, page_of: NDArray[np.int64], weights: Wei
     page = np.array([weights.page[name] if name in used else 0.0 for name in RANKERS], dtype=np.float32)
     passage = np.array([weights.passage[name] if name in used else 0.0 for name in RANKERS], dtype=np.float32)
     best, starts = by_page(features, page_of)
-    place = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(page_of))))
-    fused: Scores = (best @ page)[place] + own @ passage
+    fused: Scores = np.repeat(best @ page, np.diff(np.append(starts, len(page_of)))) + own @ passage
     return fused
 
 
 def by_page(features: Scores, page_of: NDArray[np.int64]) -> tuple[Scores, NDArray[np.int64]]:
     """Return what each ranker gives each page, shape (pages, rankers), and the place of each page's first passage."""
-    starts = np.flatnonzero(np.diff(page_of, prepend=-1))
+    starts = np.append(0, 1 + np.flatnonzero(page_of[1:] != page_of[:-1]))
     best: Scores = np.maximum.reduceat(features, starts, axis=0)
     best[:, _SUMMED] = np.add.reduceat(features[:, _SUMMED], starts)
     return best, starts

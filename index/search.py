@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from index import store, texts
 from index.dense import DenseIndex
@@ -34,7 +35,8 @@ from index.thesaurus import Expander
 from index.types import Evidence, Findings, Hit, Passage, Span
 from ingest.types import BoundaryKind, Concept, Page
 
-_NEAREST = 4096  # rows: all of a handbook's, and a bounded number of a large collection's
+_NEAREST = 2048  # rows: all of a handbook's, and a bounded number of a large collection's
+_BLOCK = 64
 _SPANS = 8
 
 
@@ -234,6 +236,8 @@ def open_index(folder: Path, encoder: Encoder, weights: Weights | None = None) -
     Raises UnusableIndexError when there is none, when a file is not what it was
     when published, or when the vectors come from another encoder.
     """
+    # A question is a handful of small products: spread over threads, they wait for the busiest core.
+    threadpool_limits(limits=1)
     generation = store.current(folder)
     manifest = store.read_manifest(generation)
     store.check_files(generation, manifest)
@@ -251,9 +255,9 @@ def _best_pages(scores: Scores, page_of: NDArray[np.int64]) -> tuple[float, floa
 
 def _best(scores: Scores, limit: int) -> list[int]:
     """Return the places of the `limit` highest scores, highest first, the earlier one where they are equal."""
-    if limit < len(scores):
-        least = np.partition(scores, -limit)[-limit]
-        among = np.flatnonzero(scores >= least)
+    blocks = np.maximum.reduceat(scores, np.arange(0, len(scores), _BLOCK))
+    if limit < len(blocks):  # so many scores are at least that of the last of the best blocks
+        among = np.flatnonzero(scores >= np.partition(blocks, -limit)[-limit])
     else:
         among = np.arange(len(scores))
     order: list[int] = among[np.argsort(-scores[among], kind="stable")][:limit].tolist()
