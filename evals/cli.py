@@ -36,7 +36,7 @@ _console = Console()
 _KINDS_SHOWN = ("accuracy", "recall@1", "recall@3", "key_facts", "status_accuracy")
 
 SplitChoice = Annotated[str, typer.Option("--split", help=texts.HELP_SPLIT)]
-Questions = Annotated[Path, typer.Option("--questions", help=texts.HELP_QUESTIONS)]
+Questions = Annotated[Path, typer.Option("--questions", help=texts.HELP_QUESTIONS, show_default="evals/questions")]
 Url = Annotated[str, typer.Option("--url", help=texts.HELP_URL)]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help=texts.HELP_WORKERS)]
 Results = Annotated[str, typer.Argument(help=texts.HELP_RESULTS)]
