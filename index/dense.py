@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 _EXACT = 20_000  # rows: up to here comparing with every vector takes a millisecond or two
-_CANDIDATES = 2048  # rows that the codes may propose: at 250,000 rows none of the exact best ten is missing
+_CANDIDATES = 1024  # rows that the codes may propose: at 250,000 rows none of the exact best ten is missing
 _SAMPLE = 65_536  # rows that the codes are trained on
 
 

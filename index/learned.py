@@ -139,4 +139,6 @@ class Learned:
                 )
                 for name in FIELDS
             }
-            return cls(fields, arrays["vectors"], arrays["dual"], arrays["mean"], arrays["needs"], arrays["kinds"])
+            # In this order a product with one vector takes about half the time.
+            vectors, dual = np.asfortranarray(arrays["vectors"]), np.asfortranarray(arrays["dual"])
+            return cls(fields, vectors, dual, arrays["mean"], arrays["needs"], arrays["kinds"])

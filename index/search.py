@@ -35,7 +35,7 @@ from index.thesaurus import Expander
 from index.types import Evidence, Findings, Hit, Passage, Span
 from ingest.types import BoundaryKind, Concept, Page
 
-_NEAREST = 2048  # rows: all of a handbook's, and a bounded number of a large collection's
+_NEAREST = 1024  # rows: all of a handbook's, and a bounded number of a large collection's
 _BLOCK = 64
 _SPANS = 8
 

@@ -76,4 +76,4 @@ def test_the_table_holds_both_searches_over_the_same_passages(tmp_path: Path) ->
     assert lines["passages (vectors: passages and sentences)"].startswith("300 (")
     assert lines["dense half: recall@10 against exact search"] == "1.0000"
     assert "LangChain's EnsembleRetriever, 3 of these queries" in lines
-    assert float(lines["ratio of the medians"]) >= 0
+    assert "ratio of the means, of the medians" in lines

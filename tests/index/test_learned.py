@@ -79,8 +79,9 @@ def test_it_is_the_same_after_the_disk(model: Learned, tmp_path: Path) -> None:
     again = Learned.load(tmp_path)
     vector = _vectors(len(ROWS))[2]
     one, other = _ask(model, "welke wethouder", vector), _ask(again, "welke wethouder", vector)
-    np.testing.assert_array_equal(one.passages, other.passages)
-    assert (one.verdicts, one.nearest) == (other.verdicts, other.nearest)
+    np.testing.assert_allclose(one.passages, other.passages, atol=1e-6)
+    assert other.verdicts == pytest.approx(one.verdicts, abs=1e-6)
+    assert other.nearest == pytest.approx(one.nearest, abs=1e-6)
 
 
 @pytest.mark.parametrize("rows", [(), ROWS[6:], ROWS[:5]])
