@@ -45,7 +45,7 @@ def cold_s(command: Sequence[str], runs: int = _COLD_RUNS) -> tuple[list[float],
         started = time.perf_counter()
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
         spent.append(time.perf_counter() - started)
-    return spent, _mebibytes(resource.RUSAGE_CHILDREN)
+    return spent, mebibytes(resource.RUSAGE_CHILDREN)
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def main() -> None:
     questions = [case.question for case in load_cases(corpus.pages) if case.split is Split.DEV]
     spent = warm_ms(open_local(corpus, settings).answer, questions)
     p50, p95 = np.percentile(spent, [50, 95])
-    console.print(texts.warm(len(spent), float(p50), float(p95), _mebibytes(resource.RUSAGE_SELF)))
+    console.print(texts.warm(len(spent), float(p50), float(p95), mebibytes(resource.RUSAGE_SELF)))
     runs, memory = cold_s([sys.executable, "-m", "ui.cli", "ask", _QUESTION])
     console.print(texts.cold(len(runs), float(np.median(runs)), max(runs), memory))
     console.print(texts.machine(os.cpu_count() or 1))
@@ -68,8 +68,11 @@ def _timed(answer: Answerer, question: str) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def _mebibytes(who: int) -> float:
-    # Linux counts in KiB, macOS in bytes.
+def mebibytes(who: int) -> float:
+    """Return the most memory (MiB) of this process or its children (`resource.RUSAGE_*`).
+
+    Linux counts in KiB, macOS in bytes.
+    """
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(who).ru_maxrss * unit / 2**20
 

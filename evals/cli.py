@@ -20,12 +20,10 @@ from evals import results, suites, texts, views
 from evals import tune as tuning
 from evals.cases import QUESTIONS, load_cases
 from evals.errors import ResultsError
-from evals.local import open_ranker
+from evals.local import build_local, open_ranker
 from evals.measures.whole import correct
 from evals.measuring import ROOT, WORK, measure, open_target, own_settings
 from evals.types import Case, Run, Split
-from index.build import build_index
-from index.encoder import load_encoder
 from index.fusion import WEIGHTS
 from index.search import open_index
 from ingest.corpus import load_corpus
@@ -160,8 +158,7 @@ def fit() -> None:
     """Fit the weights of the fusion and of the decision, and write them into the product."""
     settings = own_settings()
     corpus = load_corpus(settings.corpus)
-    encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    build_index(corpus, encoder, settings.index_folder, progress=True)
+    encoder = build_local(corpus, settings)
     searcher = open_index(settings.index_folder, encoder)
     asked = [*tuning.example_questions(corpus, searcher, encoder), *tuning.dev_questions(load_cases(corpus.pages))]
     for file, value in zip((WEIGHTS, DECISION), tuning.tune(searcher, asked), strict=True):

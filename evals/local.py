@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from evals.targets import Look, Target
 from index.build import build_index
-from index.encoder import load_encoder
+from index.encoder import Encoder, load_encoder
 from index.fusion import Parts
 from index.learned import ANSWER
 from index.search import open_index
@@ -20,13 +20,22 @@ NAME = "in dit proces"
 _ALL_HITS = 1000
 
 
-def open_local(corpus: Corpus, settings: Settings) -> Target:
-    """Build the index of `corpus` under `settings.var`, and return the assistant over it.
+def build_local(corpus: Corpus, settings: Settings) -> Encoder:
+    """Build the index of `corpus` under `settings.var`, and return the encoder that it was built with.
 
     Raises EncoderError when the encoder of `settings` cannot be used.
     """
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     build_index(corpus, encoder, settings.index_folder, progress=True)
+    return encoder
+
+
+def open_local(corpus: Corpus, settings: Settings) -> Target:
+    """Build the index of `corpus` under `settings.var`, and return the assistant over it.
+
+    Raises EncoderError when the encoder of `settings` cannot be used.
+    """
+    build_local(corpus, settings)
     return local_target(open_assistant(settings), settings)
 
 
@@ -54,9 +63,7 @@ def open_ranker(corpus: Corpus, settings: Settings) -> Callable[[str, Parts], tu
 
     Raises EncoderError when the encoder of `settings` cannot be used.
     """
-    encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    build_index(corpus, encoder, settings.index_folder, progress=True)
-    searcher = open_index(settings.index_folder, encoder)
+    searcher = open_index(settings.index_folder, build_local(corpus, settings))
 
     def rank(query: str, parts: Parts) -> tuple[int, ...]:
         return tuple(dict.fromkeys(hit.passage.page for hit in searcher.search(query, _ALL_HITS, parts)))

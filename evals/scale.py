@@ -9,7 +9,6 @@ import os
 import platform
 import re
 import resource
-import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +29,7 @@ from rich.console import Console
 from rich.progress import track
 from threadpoolctl import threadpool_limits
 
+from evals.benchmark import mebibytes
 from evals.cases import load_cases
 from evals.report import put_between
 from evals.types import Case, Split
@@ -135,7 +135,7 @@ def build(folder: Path, passages: int, texts: Path | None) -> Built:
     made = collection(load_corpus(default_corpus()), passages, texts)
     started = time.perf_counter()
     build_index(made, load_encoder(), folder)
-    return Built(time.perf_counter() - started, _mebibytes())
+    return Built(time.perf_counter() - started, mebibytes(resource.RUSAGE_SELF))
 
 
 def fragments(passages: Sequence[Passage], count: int, seed: int = 0) -> list[str]:
@@ -184,7 +184,7 @@ def search(
     """Time each of `queries`, then look whether what is found is right."""
     spent = timed(searcher.search, queries)
     first = [searcher.search(case.question, 1)[0].passage.page in case.pages for case in cases]
-    memory = _mebibytes()
+    memory = mebibytes(resource.RUSAGE_SELF)
     index = DenseIndex.load(folder / searcher.generation / DENSE)
     return Searched(spent, float(np.mean(first)), memory, dense_recall(index, encoder, queries), index.count)
 
@@ -281,12 +281,6 @@ def _times(milliseconds: Sequence[float]) -> str:
 def _size(folder: Path) -> float:
     """Return how large the files under `folder` are together (MiB)."""
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 2**20
-
-
-def _mebibytes() -> float:
-    """Return the most memory that this process has used (MiB); Linux counts in KiB, macOS in bytes."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ class StaticEncoder:
     def __init__(self, folder: Path) -> None:
         """Read the model in `folder`; raise EncoderError when it holds none."""
         self.folder = static_folder(folder)
-        self._tokenizer = _embedded_tokenizer() if self.folder == EMBEDDED else _tokenizer(self.folder)
+        self._tokenizer = _tokenizer(self.folder)
         tensors = load_file(self.folder / _WEIGHTS)
         if "embedding.weight" in tensors:
             self._rows = tensors["embedding.weight"]
@@ -151,14 +151,10 @@ class SentenceTransformerEncoder:
 
 def is_dutch_word(word: str) -> bool:
     """Tell whether a folded word was common enough in the training text of the embedded model to be one token."""
-    return _embedded_tokenizer().token_to_id(word) is not None
+    return _tokenizer(EMBEDDED).token_to_id(word) is not None
 
 
-@lru_cache(maxsize=1)
-def _embedded_tokenizer() -> Tokenizer:
-    return _tokenizer(EMBEDDED)
-
-
+@lru_cache(maxsize=2)
 def _tokenizer(folder: Path) -> Tokenizer:
     tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
     tokenizer.no_padding()

@@ -14,7 +14,6 @@ EXAMPLES = "examples.npy"
 DENSE = "dense.faiss"
 THESAURUS = "thesaurus.jsonl"
 VOCABULARY = "vocabulary.json"
-SPARSE = ("words", "grams")
 
 ValueT = TypeVar("ValueT")
 

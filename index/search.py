@@ -110,12 +110,13 @@ class Searcher:
         the examples say: so a question of the bank is tried as if the bank did
         not hold it.
         """
-        look = self._look(query, parts or Parts(), verdict)
+        parts = parts or Parts()
+        look = self._look(query, parts, verdict)
         if look is None:
             return Findings(query, (), Evidence({}, ()))
-        last = self._look(focus, parts or Parts(), None) if focus else None
+        last = self._look(focus, parts, None) if focus else None
         own = look.features if last is None else (look.features + last.features) / np.float32(2)
-        scores = fuse(look.features, own, self._page_of, self._weights, parts or Parts())
+        scores = fuse(look.features, own, self._page_of, self._weights, parts)
         hits = tuple(self._hit(at, float(scores[at]), last or look) for at in _best(scores, limit))
         return Findings(query, hits, self._evidence(look, scores, hits))
 
@@ -151,11 +152,12 @@ class Searcher:
         words = self._words.scores(terms)
         expanded = [term for label in self._expander.expand(query) for term in self.analyzer.terms(label)]
         features = np.zeros((len(RANKERS), len(self.passages)), np.float32).T  # each ranker's scores lie together
-        features[:, 0] = words
-        features[:, 1] = self._grams.scores(pieces)
-        features[:, 2] = self._words.scores([*terms, *expanded]) if expanded else words
-        np.maximum.at(features[:, 3], self._texts.owner[rows], near)
-        features[:, 4] = verdict.passages
+        column = dict(zip(RANKERS, features.T, strict=True))
+        column["words"][:] = words
+        column["grams"][:] = self._grams.scores(pieces)
+        column["thesaurus"][:] = self._words.scores([*terms, *expanded]) if expanded else words
+        np.maximum.at(column["dense"], self._texts.owner[rows], near)
+        column["examples"][:] = verdict.passages
         cosines = np.zeros(len(self._texts.owner), dtype=np.float32)
         cosines[rows] = near
         return _Look(query, cosines, nearness, verdict, features)

@@ -1,7 +1,6 @@
 """Generations of an index on disk: written beside each other, published by one rename."""
 
 import hashlib
-import os
 import shutil
 import time
 import uuid
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index import texts
 from index.errors import UnusableIndexError
+from ingest.files import sync
 
 FORMAT = 4
 _CURRENT = "CURRENT"
@@ -75,10 +75,10 @@ def publish(folder: Path, manifest: Manifest, write: Callable[[Path], None]) -> 
     complete = manifest.model_copy(update={"files": files})
     (draft / _MANIFEST).write_text(complete.model_dump_json(indent=2), encoding="utf-8")
     for path in (*_files(draft), *(one for one in draft.rglob("*") if one.is_dir()), draft):
-        _sync(path)
+        sync(path)
     generation = folder / name
     draft.rename(generation)
-    _sync(folder)
+    sync(folder)
     _point(folder, name)
     _clean(folder, name)
     return generation
@@ -126,20 +126,12 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _point(folder: Path, name: str) -> None:
     draft = folder / f".{_CURRENT}.{name}.tmp"
     draft.write_text(name + "\n", encoding="utf-8")
-    _sync(draft)
+    sync(draft)
     draft.replace(folder / _CURRENT)
-    _sync(folder)
+    sync(folder)
 
 
 def _clean(folder: Path, keep: str) -> None:

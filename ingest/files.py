@@ -1,5 +1,6 @@
-"""Files of the corpus as text and YAML; what cannot be read becomes a problem, never an exception."""
+"""Files of the corpus as text and YAML, where what cannot be read becomes a problem; and files put safely on disk."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,15 @@ class _Loader(_Base):
             if keys.count(key.value) > 1:
                 raise _TwiceError(problem=texts.duplicate_key(str(key.value)), problem_mark=key.start_mark)
         return super().construct_mapping(node, deep=deep)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk itself."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:

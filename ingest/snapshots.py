@@ -10,7 +10,6 @@ any moment leaves a store that holds together.
 """
 
 import hashlib
-import os
 import re
 import time
 import uuid
@@ -20,6 +19,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from ingest import source_texts as texts
+from ingest.files import sync
 from ingest.source_errors import SourceError, UnknownSourceError
 from ingest.source_types import USABLE, Check, Extract, Health, Retrieval, Snapshot
 
@@ -170,11 +170,6 @@ def _write(file: Path, content: bytes) -> None:
     draft = file.with_name(f".{uuid.uuid4().hex}.tmp")
     with draft.open("wb") as stream:
         stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    sync(draft)
     draft.replace(file)
-    handle = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(file.parent)

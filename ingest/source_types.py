@@ -150,11 +150,6 @@ class Snapshot:
     redirects: tuple[Redirect, ...] = ()
     documents: tuple[str, ...] = ()
 
-    @property
-    def validators(self) -> Validators:
-        """Return what to send along next time."""
-        return Validators(self.headers.get("etag", ""), self.headers.get("last-modified", ""))
-
 
 @dataclass(frozen=True, slots=True)
 class Check:

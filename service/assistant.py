@@ -73,12 +73,12 @@ def answer_question(question: str, history: Conversation, handbook: Handbook) ->
         whole = understood.whole
     with clock.stage("search"):
         found = handbook.searcher.find(whole, _LIMIT, focus=understood.focus)
-        split = () if understood.focus else questions_within(whole)
-        parts = [handbook.searcher.find(part, _LIMIT) for part in split] if len(split) > 1 else [found]
+        split = (whole,) if understood.focus else questions_within(whole)
+        parts = [handbook.searcher.find(part, _LIMIT) for part in split] if len(split) > 1 else []
     with clock.stage("decide"):
         boundary, danger = _settle(guarded, handbook.decision.decide(whole, found))
         answered = [one for one in parts if handbook.decision.carries(one.query, one, alone=boundary is not None)]
-    if boundary and not (boundary in _SILENT and len(parts) > 1 and answered and not danger and not guarded.foreign):
+    if boundary and not (boundary in _SILENT and answered and not danger and not guarded.foreign):
         refused = refuse(whole, boundary, found, danger=danger, foreign=guarded.foreign)
         return replace(refused, timings_ms=clock.spent)
     with clock.stage("compose"):

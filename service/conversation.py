@@ -42,24 +42,7 @@ _PARTS = re.compile(
 )
 _NEEDED = 2  # content words that a question within a question has of its own,
 _TELLING = 6  # or one of so many letters
-_VERBS = frozenset(
-    [
-        "krijgt",
-        "krijgen",
-        "komt",
-        "komen",
-        "staat",
-        "staan",
-        "hoort",
-        "horen",
-        "heet",
-        "heten",
-        "geldt",
-        "gelden",
-        "werkt",
-        "werken",
-    ]
-)
+_VERBS = re.compile(r"krijgt|krijgen|komt|komen|staat|staan|hoort|horen|heet|heten|geldt|gelden|werkt|werken")
 _LONG = 15  # words: a longer question is taken to stand on its own
 _NAMED = 3  # content words before "die" or "daar" that it can point to within the question itself
 _FEW = 3  # content words of its own that let a question with a weak pointer stand on its own
@@ -119,8 +102,8 @@ def questions_within(question: str) -> tuple[str, ...]:
     """
     parts: list[str] = []
     for part in _PARTS.split(question.strip()):
-        own = _own_words(words(part))
-        if not _ASKS.search(part) or not _says_what(own) or (parts and _points_back(part, words(part))):
+        tokens = words(part)
+        if not _ASKS.search(part) or not _says_what(_own_words(tokens)) or (parts and _points_back(part, tokens)):
             return (question,)
         parts.append(part.strip())
     return tuple(parts)
@@ -147,4 +130,4 @@ def _own_words(tokens: list[str], ignore: re.Pattern[str] | None = None) -> list
 
 
 def _is_own(word: str) -> bool:
-    return word not in STOP_WORDS and word not in _VERBS and not _STRONG.fullmatch(word) and not _WEAK.fullmatch(word)
+    return word not in STOP_WORDS and not any(one.fullmatch(word) for one in (_VERBS, _STRONG, _WEAK))

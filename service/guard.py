@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from index.dutch import STOP_WORDS, fold, words
 from ingest.types import BoundaryKind
@@ -68,88 +69,7 @@ _HARM_PARTS = (
     r"(?:iemand|mensen|jongeren) (?:te )?(?:radicaliseren|vermoorden|doden))\b",
 )
 _HARM = re.compile("|".join(_HARM_PARTS))
-_FOREIGN = frozenset(
-    [
-        "the",
-        "and",
-        "you",
-        "your",
-        "how",
-        "what",
-        "who",
-        "where",
-        "when",
-        "why",
-        "can",
-        "could",
-        "should",
-        "would",
-        "does",
-        "this",
-        "that",
-        "these",
-        "those",
-        "with",
-        "for",
-        "from",
-        "about",
-        "which",
-        "are",
-        "it",
-        "to",
-        "my",
-        "our",
-        "their",
-        "not",
-        "do",
-        "i",
-        "they",
-        "there",
-        "der",
-        "das",
-        "und",
-        "ist",
-        "ich",
-        "wer",
-        "wo",
-        "nicht",
-        "ein",
-        "eine",
-        "mit",
-        "fur",
-        "auf",
-        "kann",
-        "le",
-        "la",
-        "les",
-        "des",
-        "une",
-        "est",
-        "et",
-        "que",
-        "qui",
-        "quoi",
-        "comment",
-        "pourquoi",
-        "dans",
-        "pour",
-        "avec",
-        "nous",
-        "vous",
-        "sur",
-        "el",
-        "los",
-        "las",
-        "una",
-        "y",
-        "por",
-        "para",
-        "con",
-        "como",
-        "quien",
-        "donde",
-    ]
-).difference(STOP_WORDS)
+_FOREIGN = frozenset(Path(__file__).with_name("foreign_words.txt").read_text(encoding="utf-8").split()) - STOP_WORDS
 _FOREIGN_LEAST = 2
 
 

@@ -19,8 +19,7 @@ _STATUSES = {
 
 def personal_data_answer(guarded: Guard) -> Answer:
     """Return the answer to a question with personal data, which it does not repeat."""
-    kinds = ", ".join(texts.PERSONAL_KINDS[kind] for kind in guarded.personal)
-    text = texts.PERSONAL_DATA.format(kinds=kinds)
+    text = texts.PERSONAL_DATA.format(kinds=texts.personal_kinds(guarded.personal))
     return Answer(AnswerStatus.PERSONAL_DATA, warned(text) if guarded.danger else text, "")
 
 

@@ -1,5 +1,7 @@
 """The Dutch that the service says itself; everything else that it says stands in the handbook."""
 
+from collections.abc import Iterable
+
 from ingest.types import BoundaryKind
 
 CONTACT = "VeiligheidsAlliantie@rotterdam.nl"
@@ -50,12 +52,17 @@ PERSONAL_KINDS = {
     "name": "een naam",
 }
 
+
+def personal_kinds(kinds: Iterable[str]) -> str:
+    """Name kinds of personal data, by their keys in PERSONAL_KINDS."""
+    return ", ".join(PERSONAL_KINDS[kind] for kind in kinds)
+
+
 REFUSALS = {
     BoundaryKind.OUT_OF_SCOPE: OUT_OF_SCOPE,
     BoundaryKind.HARMFUL: HARMFUL,
     BoundaryKind.STEERING: STEERING,
 }
-FIXED = (DANGER, NOT_IN_HANDBOOK, ASK_VAR, REST_SILENT, OUT_OF_SCOPE, ASK_DUTCH, HARMFUL, STEERING, EMPTY, ERROR)
 
 CONTROL_CHARACTER = "Uw vraag bevat een onzichtbaar teken ({code}). Haal het weg en probeer het opnieuw."
 LAST_NOT_USER = "Het laatste bericht moet van de gebruiker zijn (role: user)."

@@ -21,7 +21,7 @@ from service.http_models import ChatRequest
 from service.personal import personal_data
 from service.problems import problem
 from service.settings import Settings
-from service.texts import NO_PAGE, PERSONAL_KINDS
+from service.texts import NO_PAGE, personal_kinds
 from service.types import Answer
 from ui import chat_texts as texts
 from ui.answer_view import extras_html, pieces, suggestions_html
@@ -145,8 +145,7 @@ def _feedback_routes(assistant: Assistant, on_feedback: OnFeedback) -> APIRouter
     def feedback(body: Feedback, request: Request) -> Response:
         kinds = personal_data(body.remark, assistant.handbook.knows)
         if kinds:
-            named = ", ".join(PERSONAL_KINDS[kind] for kind in kinds)
-            return problem(422, texts.REMARK_PERSONAL.format(kinds=named), request.url.path)
+            return problem(422, texts.REMARK_PERSONAL.format(kinds=personal_kinds(kinds)), request.url.path)
         on_feedback(body.answer_id, body.up, body.remark.strip())
         return Response(status_code=204)
 

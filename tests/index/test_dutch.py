@@ -6,21 +6,7 @@ from hypothesis import strategies as st
 
 from index.dutch import Analyzer, content_words, fold, grams, stems, words
 
-VOCABULARY = frozenset(
-    [
-        "jeugd",
-        "hulp",
-        "verlener",
-        "jeugdhulp",
-        "hulpverlener",
-        "gemeente",
-        "raad",
-        "raadslid",
-        "zorg",
-        "veiligheid",
-        "huis",
-    ]
-)
+VOCABULARY = frozenset("jeugd hulp verlener jeugdhulp hulpverlener gemeente raad raadslid zorg veiligheid huis".split())
 
 
 @pytest.mark.parametrize(

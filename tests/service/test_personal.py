@@ -7,35 +7,8 @@ from hypothesis import strategies as st
 from service.personal import personal_data, valid_bsn, valid_iban
 
 KNOWN = frozenset(
-    [
-        "zorg",
-        "en",
-        "veiligheidshuis",
-        "raad",
-        "voor",
-        "de",
-        "kinderbescherming",
-        "rotterdam",
-        "schiedam",
-        "tweede",
-        "kamer",
-        "landelijk",
-        "steunpunt",
-        "extremisme",
-        "sociale",
-        "stabiliteit",
-        "nctv",
-        "var",
-        "lse",
-        "maastricht",
-        "nji",
-        "vng",
-        "ror",
-        "behr-groep",
-        "college",
-        "van",
-        "burgemeester",
-    ]
+    "zorg en veiligheidshuis raad voor de kinderbescherming rotterdam schiedam tweede kamer landelijk steunpunt "
+    "extremisme sociale stabiliteit nctv var lse maastricht nji vng ror behr-groep college van burgemeester".split()
 )
 
 
