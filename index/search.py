@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from index import store, texts
 from index.dense import DenseIndex
-from index.dutch import Analyzer, content_words, grams, stems
+from index.dutch import Analyzer, content_words, grams, phrases, stems
 from index.encoder import Encoder, is_dutch_word
 from index.errors import UnusableIndexError
 from index.files import (
@@ -143,12 +143,9 @@ class Searcher:
         near, rows = self._dense.nearest(vector, _NEAREST)
         nearness = self._learned.vectors @ vector
         if verdict is None:
-            verdict = self._learned.verdict(
-                terms if parts.lexical else (),
-                pieces if parts.ngrams else (),
-                nearness if parts.dense else nearness * 0,
-                len(self.passages),
-            )
+            read = {"words": terms, "phrases": phrases(query)} if parts.lexical else {}
+            read |= {"grams": pieces} if parts.ngrams else {}
+            verdict = self._learned.verdict(read, nearness if parts.dense else nearness * 0, len(self.passages))
         words = self._words.scores(terms)
         expanded = [term for label in self._expander.expand(query) for term in self.analyzer.terms(label)]
         features = np.zeros((len(RANKERS), len(self.passages)), np.float32).T  # each ranker's scores lie together
