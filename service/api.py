@@ -35,7 +35,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 def create_app(settings: Settings | None = None, assistant: Assistant | None = None) -> FastAPI:
     """Make the application; without an assistant it opens the index that the settings name, at start-up.
 
-    Raises UnusableIndexError or EncoderError when the index or the encoder cannot be used.
+    Raises UnusableIndexError or ModelError when the index or the encoder cannot be used.
     """
     served = assistant or open_assistant(settings or Settings())
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from index import store
 from index.dutch import words
 from index.encoder import Encoder, load_encoder
+from index.reranker import Reranker, load_reranker
 from index.search import Searcher, open_index
 from index.types import Hit
 from ingest.types import BoundaryKind, Page
@@ -104,10 +105,11 @@ class Assistant:
     Safe to use from many threads: a question is answered from one generation.
     """
 
-    def __init__(self, settings: Settings, encoder: Encoder, handbook: Handbook) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, reranker: Reranker | None, handbook: Handbook) -> None:
         """Serve from `handbook` until another generation is published; use `open_assistant` to make one."""
         self._settings = settings
         self._encoder = encoder
+        self._reranker = reranker
         self._handbook = handbook
         self._lock = threading.Lock()
 
@@ -117,7 +119,7 @@ class Assistant:
         name = store.current(self._settings.index_folder).name
         if name != self._handbook.searcher.generation and self._lock.acquire(blocking=False):
             try:
-                self._handbook = _open(self._settings, self._encoder)
+                self._handbook = _open(self._settings, self._encoder, self._reranker)
             finally:
                 self._lock.release()
         return self._handbook
@@ -142,14 +144,15 @@ class Assistant:
 def open_assistant(settings: Settings) -> Assistant:
     """Open the current index with the encoder that the settings name.
 
-    Raises UnusableIndexError or EncoderError, each with one sentence that says what to do.
+    Raises UnusableIndexError or ModelError, each with one sentence that says what to do.
     """
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    return Assistant(settings, encoder, _open(settings, encoder))
+    reranker = load_reranker(settings.reranker, settings.reranker_revision)
+    return Assistant(settings, encoder, reranker, _open(settings, encoder, reranker))
 
 
-def _open(settings: Settings, encoder: Encoder) -> Handbook:
-    searcher = open_index(settings.index_folder, encoder)
+def _open(settings: Settings, encoder: Encoder, reranker: Reranker | None) -> Handbook:
+    searcher = open_index(settings.index_folder, encoder, reranker=reranker)
     pages = {page.number: page for page in searcher.pages}
     return Handbook(searcher, DecisionModel.load(), pages, settings.margin)
 
