@@ -12,6 +12,7 @@ from index.learned import FIELDS, VERDICTS, Field, Learned, Matrix, kernel
 from index.rows import Group, Row
 
 _RIDGE = np.float32(2.0)
+_BLOCK = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,6 @@ class Lessons:
         """Take for each of `rows` (passages, bank and boundaries) its terms in each of FIELDS, and its vector."""
         self._vectors = vectors
         self._counted = {name: _count(terms[name]) for name in FIELDS}
-        alike = np.zeros((len(rows), len(rows)), dtype=np.float32)
-        for name, counted in self._counted.items():
-            alike += np.float32(FIELDS[name]) * (counted.table @ counted.table.T).toarray()
-        self._kernel = kernel(alike, vectors @ vectors.T)
         self._needs, self._targets = _targets(rows)
         self._kinds = np.array([1 + row.owner if row.group == Group.BOUNDARY else 0 for row in rows], dtype=np.int64)
         self._mean = self._targets.mean(axis=0) if len(rows) else np.zeros(self._targets.shape[1], np.float32)
@@ -70,9 +67,20 @@ class Lessons:
         return np.linalg.inv(self._system())
 
     def _system(self) -> Matrix:
-        system = self._kernel.copy()
-        system[np.diag_indices_from(system)] += _RIDGE
-        return system
+        """Return the kernel of all examples plus the ridge, made block by block: nothing else is as large."""
+        count = len(self._vectors)
+        found = np.empty((count, count), dtype=np.float32)
+        for first in range(0, count, _BLOCK):
+            some = slice(first, first + _BLOCK)
+            found[some] = kernel(self._alike(some), self._vectors[some] @ self._vectors.T)
+        found[np.diag_indices(count)] += _RIDGE
+        return found
+
+    def _alike(self, some: slice) -> Matrix:
+        alike = np.zeros((len(self._vectors[some]), len(self._vectors)), dtype=np.float32)
+        for name, counted in self._counted.items():
+            alike += np.float32(FIELDS[name]) * (counted.table[some] @ counted.table.T).toarray()
+        return alike
 
 
 def _count(texts: Sequence[list[str]]) -> _Counted:

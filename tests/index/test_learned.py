@@ -7,7 +7,7 @@ import pytest
 
 from index.dutch import grams, phrases
 from index.learned import ANSWER, FIELDS, Learned, Verdict
-from index.lessons import _RIDGE, Lessons
+from index.lessons import Lessons
 from index.rows import Group, Row
 from ingest.types import BoundaryKind
 
@@ -69,13 +69,13 @@ def test_the_score_of_a_passage_is_the_sum_of_its_needs(model: Learned) -> None:
 def test_leaving_examples_out_gives_what_fitting_without_them_gives() -> None:
     vectors = _vectors(len(ROWS))
     lessons = _lessons(ROWS, vectors)
-    kernel, targets, mean = lessons._kernel, lessons._targets, lessons._mean
+    system, targets, mean = lessons._system(), lessons._targets, lessons._mean
     for example, hidden in ((1, [1]), (3, [3, 4]), (6, [6])):
         found, nearness = lessons.without(example, hidden)
         assert not nearness[hidden].any()
         kept = [at for at in range(len(ROWS)) if at not in hidden]
-        fitted = np.linalg.solve(kernel[np.ix_(kept, kept)] + _RIDGE * np.eye(len(kept)), (targets - mean)[kept])
-        np.testing.assert_allclose(found, kernel[example, kept] @ fitted + mean, atol=1e-4)
+        fitted = np.linalg.solve(system[np.ix_(kept, kept)], (targets - mean)[kept])
+        np.testing.assert_allclose(found, system[example, kept] @ fitted + mean, atol=1e-4)
 
 
 def test_it_is_the_same_after_the_disk(model: Learned, tmp_path: Path) -> None:
