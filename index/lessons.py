@@ -56,10 +56,14 @@ class Lessons:
     @cached_property
     def _dual(self) -> Matrix:
         """The dual weights, shape (examples, targets)."""
-        from scipy.linalg import solve  # only a build needs it, and it loads slowly
+        from scipy.linalg import cho_factor, cho_solve  # only a build needs them, and they load slowly
 
         wanted = self._targets - self._mean
-        return np.asarray(solve(self._system(), wanted, assume_a="pos", overwrite_a=True) if len(wanted) else wanted)
+        if not len(wanted):
+            return wanted
+        # Transposed it is the same matrix in the order of LAPACK, which then needs no copy of it.
+        factor = cho_factor(self._system().T, overwrite_a=True, check_finite=False)
+        return np.asarray(cho_solve(factor, wanted, overwrite_b=True, check_finite=False))
 
     @cached_property
     def _inverse(self) -> Matrix:
