@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from ingest.pdf_glyphs import Segment
@@ -15,6 +15,7 @@ _CROSSING = 0.35
 _SAME_LINE = 0.5
 _SAME_COLUMN = 12.0
 _ROW = 1.2
+_HEAD = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Line:
 def regions(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     """Yield the parts of a page in reading order: a column before the one to its right, a title above both."""
     cut = _gutter(segments)
+    if cut is None:
+        cut = _jump(segments)
     if cut is None:
         yield list(segments)
         return
@@ -94,6 +97,22 @@ def _gutter(segments: Sequence[Segment]) -> float | None:
     return best[1] if best else None
 
 
+def _jump(segments: Sequence[Segment]) -> float | None:
+    """Return where the file itself goes from the end of a column up to the head of the next, however short that is."""
+    lowest = list(accumulate((one.x0 for one in reversed(segments)), min))[::-1]
+    reach = 0.0
+    for place, (one, two) in enumerate(pairwise(segments), 1):
+        reach = max(reach, one.x1)
+        upwards = two.middle - one.middle > _COLUMN_LINES * two.size
+        if not upwards or place < _COLUMN_LINES or lowest[place] - reach < _GUTTER:
+            continue
+        width = reach - min(earlier.x0 for earlier in segments[:place])
+        full = [run for run in segments[:place] if run.x1 - run.x0 >= _FULL * width]
+        if sum(len(run.text.split()) >= _COLUMN_WORDS for run in full) >= _COLUMN_LINES:
+            return reach + _GUTTER / 2
+    return None
+
+
 def _is_running_text(side: Sequence[Segment]) -> bool:
     if len(side) < _COLUMN_LINES:
         return False
@@ -137,6 +156,13 @@ def in_table(line: Line, run: Sequence[Line]) -> bool:
     starts = _starts(run)
     near = run[-1].middle - line.middle < 2 * line.size
     return near and any(abs(line.left - start) < _SAME_COLUMN / 2 for start in starts[1:])
+
+
+def heads_table(line: Line, below: Sequence[Line]) -> bool:
+    """Tell whether a line of one cell is the first row of the table `below`, with nothing in its first column."""
+    return line.middle - below[0].middle < _HEAD * line.size and any(
+        abs(line.left - start) < _SAME_COLUMN / 2 for start in _starts(below)[1:]
+    )
 
 
 def _starts(run: Sequence[Line]) -> list[float]:
