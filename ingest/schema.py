@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -66,6 +66,14 @@ class BankRow(_Row):
 
     bij: Text
     gesteld_als: Annotated[list[Text], Field(min_length=1)]
+
+
+class LostRow(BankRow):
+    """Questions of the bank that lost their words in a new edition, with what an editor decides about them."""
+
+    page: str
+    voorstel: str | None
+    akkoord: Literal["ja", "nee"]
 
 
 class PageHeader(_Row):

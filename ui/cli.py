@@ -191,6 +191,14 @@ def _add_sources(arguments: list[str]) -> None:
         app.add_typer(sources_app, name="sources")
 
 
+def _add_editions(arguments: list[str]) -> None:
+    """Add the `edition` commands when they are asked for: they import the reading of PDFs too."""
+    if "edition" in arguments or "--help" in arguments:
+        from ui.edition_cli import app as edition_app
+
+        app.add_typer(edition_app, name="edition")
+
+
 def _add_evals(arguments: list[str]) -> None:
     """Add the `eval` commands when they are asked for: they import far more than an answer needs."""
     if "eval" not in arguments and "--help" not in arguments:
@@ -208,6 +216,7 @@ def main() -> None:
     """Run the command line; an expected fault is one Dutch line and exit code 1."""
     try:
         _add_sources(sys.argv[1:])
+        _add_editions(sys.argv[1:])
         _add_evals(sys.argv[1:])
         app()
     except _EXPECTED as error:

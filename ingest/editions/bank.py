@@ -1,19 +1,21 @@
 """The question bank carried over: each row goes where its words stand now; the others are kept for the editor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from ingest.editions.markdown import parse, pieces
+from ingest.editions.markdown import parse
 from ingest.editions.page_file import rows_of
 from ingest.editions.types import LostRow
 from ingest.handbook import body_of
+from ingest.source_types import BlockKind
 from ingest.types import Page
 from ingest.watch import sentences
 
 _LIKE = 55
 _OWN_WORDS = 4
+_CELLS = " | "
 
 
 @dataclass(slots=True)
@@ -49,15 +51,25 @@ def stands(quote: str, page: Page) -> bool:
 
 
 def likest(quote: str, page: Page) -> str:
-    """Return the sentences or label of a page that are most like `quote`, as many as it has; "" when none is."""
-    count = max(1, len(sentences(quote)))
-    found = [link.label for link in page.links]
+    """Return the sentences, row or label of a page that are most like `quote`; "" when none is.
+
+    As many sentences as `quote` has; for the row of a table the one that begins with the same cell, if there is one.
+    """
+    found = [one for one in _candidates(page, max(1, len(sentences(quote)))) if stands(one, page)]
+    first_cell, bar, _ = quote.partition(_CELLS)
+    same_row = next((one for one in found if bar and one.startswith(first_cell + bar)), "")
+    best = same_row or max(found, key=lambda one: fuzz.ratio(one, quote), default="")
+    return best if same_row or fuzz.ratio(best, quote) >= _LIKE else ""
+
+
+def _candidates(page: Page, count: int) -> Iterator[str]:
+    yield from (link.label for link in page.links)
     for block in parse(body_of(page)):
-        for piece in pieces(block):
-            said = sentences(piece)
-            found += [" ".join(said[at : at + count]) for at in range(max(1, len(said) - count + 1))]
-    best = max((one for one in found if stands(one, page)), key=lambda one: fuzz.ratio(one, quote), default="")
-    return best if best and fuzz.ratio(best, quote) >= _LIKE else ""
+        if block.kind is BlockKind.TABLE:
+            yield from block.text.split("\n")
+        else:
+            said = sentences(block.text)
+            yield from (" ".join(said[at : at + count]) for at in range(max(1, len(said) - count + 1)))
 
 
 def _elsewhere(quote: str, pages: Sequence[Page]) -> Page | None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from ingest.editions import texts
 from ingest.editions.bank import place_rows
 from ingest.editions.carry import carry_shape
-from ingest.editions.chapters import find_chapters, title_of
+from ingest.editions.chapters import find_chapters, title_of, titles
 from ingest.editions.errors import EditionError
 from ingest.editions.fidelity import check_words
 from ingest.editions.hyphens import settle_hyphens
-from ingest.editions.markdown import parse, plain, render
+from ingest.editions.markdown import plain, render
 from ingest.editions.match import Matching, Pair, Portrait, match
 from ingest.editions.page_file import slug, unique
 from ingest.editions.parts import Parted
@@ -83,12 +83,12 @@ def _read_text(file: Path) -> Document:
 
 
 def _old_portrait(page: Page) -> Portrait:
-    return Portrait(page.title, page.text)
+    return Portrait(titles(page), page.text)
 
 
 def _portrait(chapter: Chapter) -> Portrait:
     labels = [link.label for link in chapter.links]
-    return Portrait(title_of(chapter), "\n".join([plain(chapter.blocks), *labels]))
+    return Portrait((title_of(chapter),), "\n".join([plain(chapter.blocks), *labels]))
 
 
 def _drafts(chapters: Sequence[Chapter], old: Sequence[Page], found: Matching, *, has_layout: bool) -> Iterator[Draft]:
@@ -138,7 +138,7 @@ def _ordered(tools: Sequence[Tool], old: Page | None) -> tuple[Tool, ...]:
 def _old_head(page: Page, parted: Parted, pair: Pair, old: Sequence[Page]) -> _Head:
     doubts = [] if pair.sure else [texts.unsure_match(page.title, pair.likeness)]
     doubts += [texts.rival(old[pair.rival].title)] if pair.rival is not None else []
-    before = next((block.text for block in parse(page.text) if block.kind is BlockKind.HEADING), "")
+    before = titles(page)[-1]
     now = next((block.text for block in parted.body if block.kind is BlockKind.HEADING), "")
     title = now if now and before == page.title else page.title
     if now and now != before and title == page.title:

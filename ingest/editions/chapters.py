@@ -55,6 +55,12 @@ def find_chapters(document: Document, old: Sequence[Page]) -> tuple[Chapter, ...
     return tuple(_chapter(group, doubts, level) for group, doubts in groups)
 
 
+def titles(page: Page) -> tuple[str, ...]:
+    """Return the title of a page in the menu, and its own first heading (the same where it has none)."""
+    heading = next((block.text for block in parse(page.text) if block.kind is BlockKind.HEADING), page.title)
+    return page.title, heading
+
+
 def title_of(chapter: Chapter) -> str:
     """Return the first heading of a chapter, else its first words."""
     heading = next((block.text for block in chapter.blocks if block.kind is BlockKind.HEADING), "")
@@ -62,8 +68,7 @@ def title_of(chapter: Chapter) -> str:
 
 
 def _title_level(document: Document, old: Sequence[Page]) -> int:
-    names = {page.title for page in old} | {block.text for page in old for block in parse(page.text)[:1]}
-    known = [name.casefold() for name in names]
+    known = [name.casefold() for page in old for name in titles(page)]
     headings = [block for leaf in document.leaves for block in leaf.blocks if block.kind is BlockKind.HEADING]
     levels = Counter(block.level for block in headings if _is_title(block.text.casefold(), known))
     return min(levels, key=lambda level: (-levels[level], level), default=1)

@@ -20,9 +20,9 @@ Shingles = Counter[tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """What a page is known by: its title and its words."""
+    """What a page is known by: its words, and its titles (that of the menu and its own heading)."""
 
-    title: str
+    titles: tuple[str, ...]
     text: str
 
 
@@ -93,7 +93,8 @@ def _likeness(a: Portrait, b: Portrait, x: Shingles, y: Shingles) -> float:
     """Return Dice's coefficient of the words (1945), with a fifth for the titles."""
     both = x.total() + y.total()
     dice = 2 * (x & y).total() / both if both else 0.0
-    return float(_TEXT * dice + (1 - _TEXT) * fuzz.ratio(a.title.casefold(), b.title.casefold()) / 100)
+    titles = max(fuzz.ratio(one.casefold(), two.casefold()) for one in a.titles for two in b.titles)
+    return float(_TEXT * dice + (1 - _TEXT) * titles / 100)
 
 
 def _pair(old: int, new: int, likeness: np.ndarray) -> Pair:
