@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from evals import texts
-from evals.cases import QUESTIONS, flat, read_cases
+from evals.cases import flat, read_cases
 from evals.errors import QuestionsError
 from evals.local import open_local
 from evals.results import code_digest, corpus_digest
@@ -53,9 +53,7 @@ class AnswersCompared:
     stale: tuple[Case, ...]
 
 
-def compare_answers(
-    old: Corpus, new: Corpus, settings: Settings, workers: int, questions: Path = QUESTIONS
-) -> AnswersCompared:
+def compare_answers(old: Corpus, new: Corpus, settings: Settings, workers: int, questions: Path) -> AnswersCompared:
     """Ask every question of both editions, and return what differs.
 
     A page that has another number now counts as the same page. Raises QuestionsError for a question set that

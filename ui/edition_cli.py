@@ -14,6 +14,7 @@ import typer
 from ingest.corpus import load_corpus
 from ingest.editions.build import make_edition, read_edition
 from ingest.editions.diff import PageDiff, compare
+from ingest.editions.publish import load_edition
 from ingest.editions.publish import publish as publish_drafts
 from ingest.editions.publish import undo as undo_publication
 from ingest.editions.report import import_report, match_line, summary
@@ -87,15 +88,16 @@ def diff(
     after: Annotated[str, typer.Argument(metavar="[EDITIE]", help=texts.HELP_AFTER)] = "",
     answers: Annotated[bool, typer.Option("--answers/--no-answers", help=texts.HELP_ANSWERS)] = True,
     show_test: Annotated[bool, typer.Option("--show-test", help=texts.HELP_SHOW_TEST)] = False,
+    questions: Annotated[Path | None, typer.Option("--questions", help=texts.HELP_QUESTIONS)] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help=texts.HELP_WORKERS)] = 2,
     as_json: _Json = False,
 ) -> None:
     """Show what differs between two editions."""
     settings = Settings()
     names = _names(settings.corpus, before, after)
-    old, new = (load_corpus(locate(settings.corpus, name)) for name in names)
+    old, new = (load_edition(settings.corpus, name) for name in names)
     diffs = compare(old.pages, new.pages)
-    compared = _answers(old, new, settings, workers) if answers and old.pages != new.pages else None
+    compared = _answers(old, new, settings, workers, questions) if answers and old.pages != new.pages else None
     if as_json:
         _print_json({"before": names[0], "after": names[1], **diff_json(diffs), **answers_json(compared, show_test)})
     else:
@@ -116,13 +118,16 @@ def _names(folder: Path, before: str, after: str) -> tuple[str, str]:
     return kept[-1], NOW
 
 
-def _answers(old: "Corpus", new: "Corpus", settings: Settings, workers: int) -> "AnswersCompared | None":
+def _answers(
+    old: "Corpus", new: "Corpus", settings: Settings, workers: int, questions: Path | None
+) -> "AnswersCompared | None":
     try:
+        from evals.cases import QUESTIONS
         from evals.editions import compare_answers
     except ImportError:
         typer.echo(texts.NO_EVALS, err=True)
         return None
-    return compare_answers(old, new, settings, workers)
+    return compare_answers(old, new, settings, workers, questions or QUESTIONS)
 
 
 def _same(diffs: Iterable[PageDiff]) -> bool:

@@ -26,6 +26,7 @@ HELP_BEFORE = "De oude editie: nu, concept, een naam uit 'edition list' of een m
 HELP_AFTER = "De nieuwe editie, op dezelfde manier."
 HELP_ANSWERS = "Stel de vragenset aan beide edities. Dat duurt enkele minuten."
 HELP_SHOW_TEST = "Toon ook de vragen van de toets. Daarna zijn ze niet meer onbekend."
+HELP_QUESTIONS = "Andere vragen dan de vragenset: een YAML-bestand of een map daarmee."
 HELP_WORKERS = "Aantal vragen tegelijk."
 HELP_JSON = "Geef alles als JSON."
 SAME = "De pagina's en links zijn gelijk."

@@ -8,12 +8,14 @@ either way at most a hidden folder is left over, which the next publication clea
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ingest.corpus import load_corpus
 from ingest.editions import texts
 from ingest.editions.errors import EditionError
 from ingest.editions.lost import LOST, replace_lost
 from ingest.editions.store import (
+    DRAFT,
     DRAFTS,
     KEPT,
     PARTS,
@@ -22,11 +24,13 @@ from ingest.editions.store import (
     basis_of,
     digests,
     kept_editions,
+    locate,
     stamp,
 )
 from ingest.editions.swap import clear, swap, sync_tree
 from ingest.errors import CorpusError, Problem
 from ingest.handbook import read_pages
+from ingest.types import Corpus
 
 
 def publish(folder: Path, *, force: bool = False) -> Path:
@@ -47,6 +51,20 @@ def publish(folder: Path, *, force: bool = False) -> Path:
         clear(beside)
         raise CorpusError([*problems, *changed])
     return _exchange(folder, beside, name)
+
+
+def load_edition(folder: Path, name: str) -> Corpus:
+    """Return an edition by its name (see `store.locate`); drafts as they would be published, as far as they can be.
+
+    Raises EditionError when there is none by that name and CorpusError when it cannot be read.
+    """
+    path = locate(folder, name)
+    if name != DRAFT:
+        return load_corpus(path)
+    with TemporaryDirectory() as temporary:
+        copy = Path(shutil.copytree(path, Path(temporary) / DRAFTS))
+        replace_lost(copy, read_pages(copy, []), [])
+        return load_corpus(copy)
 
 
 def undo(folder: Path) -> tuple[str, Path]:
