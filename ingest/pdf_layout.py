@@ -1,8 +1,9 @@
 """The order in which the pieces of a PDF's page are read: columns, lines, and rows of tables."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from statistics import median
 
 from ingest.pdf_glyphs import Segment
@@ -49,7 +50,7 @@ def regions(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     """Yield the parts of a page in reading order: a column before the one to its right, a title above both."""
     cut = _gutter(segments)
     if cut is None:
-        cut = _jump(segments)
+        cut = _box(segments)
     if cut is None:
         yield list(segments)
         return
@@ -97,20 +98,37 @@ def _gutter(segments: Sequence[Segment]) -> float | None:
     return best[1] if best else None
 
 
-def _jump(segments: Sequence[Segment]) -> float | None:
-    """Return where the file itself goes from the end of a column up to the head of the next, however short that is."""
-    lowest = list(accumulate((one.x0 for one in reversed(segments)), min))[::-1]
-    reach = 0.0
-    for place, (one, two) in enumerate(pairwise(segments), 1):
-        reach = max(reach, one.x1)
-        upwards = two.middle - one.middle > _COLUMN_LINES * two.size
-        if not upwards or place < _COLUMN_LINES or lowest[place] - reach < _GUTTER:
-            continue
-        width = reach - min(earlier.x0 for earlier in segments[:place])
-        full = [run for run in segments[:place] if run.x1 - run.x0 >= _FULL * width]
-        if sum(len(run.text.split()) >= _COLUMN_WORDS for run in full) >= _COLUMN_LINES:
-            return reach + _GUTTER / 2
-    return None
+def _box(segments: Sequence[Segment]) -> float | None:
+    """Return where a box of text begins that stands right of the rest, such as a short column or a margin.
+
+    The file draws such a box in one go, and the cells of a table row by row: that is how the two are told apart.
+    """
+    often = Counter(round(one.x0) for one in segments)
+    heads = {round(two.x0) for one, two in pairwise(segments) if _is_next_column(one, two)}
+    cuts = (x - 1.0 for x, count in often.items() if count > 1 or x in heads)
+    found = [(size, x) for x in cuts if (size := _box_size(x, segments))]
+    return max(found)[1] if found else None
+
+
+def _box_size(x: float, segments: Sequence[Segment]) -> int:
+    """Return how many pieces stand right of `x` in one go of the file, beside a text of lines; 0 when not in one go."""
+    left = [one.middle for one in segments if one.x1 + _GUTTER <= x]
+    if len(left) < _COLUMN_LINES:
+        return 0
+    beside = [one for one in segments if min(left) - one.size <= one.middle <= max(left) + one.size]
+    places = [place for place, one in enumerate(beside) if one.x0 >= x]
+    if not places or places[-1] - places[0] != len(places) - 1:
+        return 0
+    if len(places) == 1 and not (places[0] and _is_next_column(beside[places[0] - 1], beside[places[0]])):
+        return 0
+    heights = [beside[place].middle for place in places]
+    crossing = any(one.x0 < x < one.x1 + _GUTTER and min(heights) <= one.middle <= max(heights) for one in beside)
+    return 0 if crossing else len(places)
+
+
+def _is_next_column(one: Segment, two: Segment) -> bool:
+    """Tell whether the file goes up and to the right from one piece to the next."""
+    return two.middle - one.middle > _COLUMN_LINES * two.size and two.x0 >= one.x1
 
 
 def _is_running_text(side: Sequence[Segment]) -> bool:

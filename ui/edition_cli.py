@@ -17,7 +17,7 @@ from ingest.editions.diff import PageDiff, compare
 from ingest.editions.publish import load_edition
 from ingest.editions.publish import publish as publish_drafts
 from ingest.editions.publish import undo as undo_publication
-from ingest.editions.report import import_report, match_line, summary
+from ingest.editions.report import doubts, import_report, match_line, summary
 from ingest.editions.store import DRAFT, NOW, kept_editions, locate, write_drafts
 from service.settings import Settings
 from ui import edition_texts as texts
@@ -51,8 +51,7 @@ def import_(
         _print_json(edition_json(edition, diffs, target))
     else:
         _print_lines([*summary(edition, diffs), "", *map(match_line, edition.drafts), "", texts.imported(target)])
-    doubts = edition.doubts or edition.gone or any(draft.doubts for draft in edition.drafts)
-    if doubts or edition.lost or not edition.fidelity.whole:
+    if any(doubts(edition)) or not edition.fidelity.whole:
         raise typer.Exit(ATTENTION)
 
 

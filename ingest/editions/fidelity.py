@@ -19,11 +19,14 @@ _ORDERED = 4  # words: a shorter line says little about order
 
 @dataclass(slots=True)
 class _Pool:
-    """The words of the drafts and of what was left out, as one row in which each word can be taken once."""
+    """Bodies of the drafts, labels, and what was left out, as one row in which each word can be taken once.
+
+    The first `running` words are those of the bodies: only they have an order to keep.
+    """
 
     words: list[str] = field(default_factory=list)
     taken: list[bool] = field(default_factory=list)
-    drafted: int = 0
+    running: int = 0
     places: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, run: str) -> None:
@@ -63,27 +66,22 @@ def check_words(document: Document, drafts: Sequence[Draft]) -> Fidelity:
         left_out={one.reason: left_out[one.reason] for draft in drafts for one in draft.left_out},
         missing=tuple(missing),
         invented=tuple(pool.free()),
-        moved=tuple(_moved(lines, found, pool.drafted)),
+        moved=tuple(_moved(lines, found, pool.running)),
     )
 
 
 def _pool(drafts: Sequence[Draft]) -> _Pool:
     pool = _Pool()
+    for run in (piece for draft in drafts for block in parse(draft.body) for piece in pieces(block)):
+        pool.add(run)
+    pool.running = len(pool.words)
     for draft in drafts:
-        for run in _runs_of(draft):
+        for run in (
+            *(tool.link.label for tool in draft.tools if tool.own_words),
+            *(one.text for one in draft.left_out),
+        ):
             pool.add(run)
-    pool.drafted = len(pool.words)
-    for draft in drafts:
-        for one in draft.left_out:
-            pool.add(one.text)
     return pool
-
-
-def _runs_of(draft: Draft) -> Iterator[str]:
-    """Yield what a reader of the draft sees: its body, and the labels that stand in the list of tools alone."""
-    for block in parse(draft.body):
-        yield from pieces(block)
-    yield from (tool.link.label for tool in draft.tools if tool.own_words)
 
 
 def _runs(document: Document) -> Iterator[list[str]]:
@@ -139,12 +137,12 @@ def _pieced(line: Sequence[str], pool: _Pool) -> Iterator[str]:
         start = end or start + 1
 
 
-def _moved(lines: Sequence[Sequence[str]], found: Sequence[int | None], drafted: int) -> Iterator[str]:
+def _moved(lines: Sequence[Sequence[str]], found: Sequence[int | None], running: int) -> Iterator[str]:
     """Yield the lines that are not part of the longest run in the order of the file."""
     long = [
         (place, line)
         for line, place in zip(lines, found, strict=True)
-        if place is not None and 0 <= place < drafted and len(line) >= _ORDERED
+        if place is not None and 0 <= place < running and len(line) >= _ORDERED
     ]
     kept = set(longest_rising([place for place, _ in long]))
     yield from (" ".join(line) for number, (_, line) in enumerate(long) if number not in kept)

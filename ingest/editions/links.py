@@ -10,12 +10,11 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from ingest.pdf import join_lines
+from ingest.pdf_glyphs import HYPHENS
 from ingest.types import Link
 
 _MOST_LINKS = 2000
-_INSET = 1.0
 _UNSAFE = re.compile(r"[\s\x00-\x20<>\"{}|\\^`]")
-_Pointer = object
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +59,25 @@ def join_marks(marks: Iterable[Mark], words: str) -> tuple[Link, ...]:
 
 def _marks(document: pdfium.PdfDocument, page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Mark]:
     place, link, box = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+    centres = list(_centres(text))
     for _ in range(_MOST_LINKS):
         if not raw.FPDFLink_Enumerate(page.raw, place, link):
             return
         url = _address(document, link)
         if url and raw.FPDFLink_GetAnnotRect(link, box):
-            edges = (
-                min(box.left, box.right),
-                min(box.bottom, box.top),
-                max(box.left, box.right),
-                max(box.bottom, box.top),
-            )
-            left, bottom, right, top = edges
-            inset = min(_INSET, (top - bottom) / 4)
-            words = text.get_text_bounded(left, bottom + inset, right, top - inset)
-            yield Mark(" ".join(words.replace("\ufffe", "-").replace("\x02", "-").split()), url)
+            left, right = sorted((box.left, box.right))
+            bottom, top = sorted((box.bottom, box.top))
+            words = "".join(char for char, x, y in centres if left <= x <= right and bottom <= y <= top)
+            yield Mark(" ".join(words.split()), url)
+
+
+def _centres(text: pdfium.PdfTextPage) -> Iterator[tuple[str, float, float]]:
+    """Yield each character with the middle of its place in the line, which no letter of another line reaches."""
+    box = raw.FS_RECTF()
+    for place in range(raw.FPDFText_CountChars(text.raw)):
+        raw.FPDFText_GetLooseCharBox(text.raw, place, box)
+        char = chr(raw.FPDFText_GetUnicode(text.raw, place) or 0xFFFD)
+        yield "-" if char in HYPHENS else char, (box.left + box.right) / 2, (box.bottom + box.top) / 2
 
 
 def _address(document: pdfium.PdfDocument, link: object) -> str:

@@ -19,7 +19,7 @@ def import_report(edition: Edition, old: Sequence[Page], name: str) -> str:
     lines = [
         f"# {texts.title(name)}",
         *_list(texts.SUMMARY, summary(edition, diffs)),
-        *_list(texts.LOOK, _doubts(edition)),
+        *_list(texts.LOOK, doubts(edition)),
         *_list(texts.MATCHES, (match_line(draft) for draft in edition.drafts)),
         *_list(texts.DIFFERENCES, diff_lines(diffs)),
         *_list(texts.LEFT_OUT, _left_out(edition)),
@@ -40,7 +40,7 @@ def summary(edition: Edition, diffs: Sequence[PageDiff]) -> Iterator[str]:
     yield texts.links(sum(len(one.links_added) for one in diffs), sum(len(one.links_gone) for one in diffs))
     rows = sum(len(draft.page.bank) for draft in edition.drafts)
     yield texts.rows(rows, sum(edition.moved_rows.values()), len(edition.lost))
-    yield texts.doubts(len(list(_doubts(edition))))
+    yield texts.doubts(len(list(doubts(edition))))
 
 
 def match_line(draft: Draft) -> str:
@@ -67,12 +67,17 @@ def _change(change: Change) -> Iterator[str]:
         yield f"{_SIGNS[change.kind]} {change.before or change.after}"
 
 
-def _doubts(edition: Edition) -> Iterator[str]:
+def doubts(edition: Edition) -> Iterator[str]:
+    """Yield all that an editor should look at before publishing."""
     for draft in edition.drafts:
         yield from (texts.on_page(draft.page, doubt) for doubt in draft.doubts)
     for page in edition.gone:
         yield texts.gone(page, edition.merged.get(page.id, ""))
     yield from edition.doubts
+    if edition.fidelity.moved:
+        yield texts.other_order(len(edition.fidelity.moved))
+    if edition.lost:
+        yield texts.lost_rows(len(edition.lost))
 
 
 def _left_out(edition: Edition) -> Iterator[str]:

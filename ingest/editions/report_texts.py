@@ -124,6 +124,17 @@ def _spans(numbers: Sequence[int]) -> str:
     return ", ".join(said)
 
 
+def other_order(number: int) -> str:
+    """Ask an editor to look at the order of the text."""
+    lines = "1 regel staat" if number == 1 else f"{number} regels staan"
+    return f"{lines} in de concepten op een andere plaats dan in het bestand (zie onderaan). Klopt de volgorde?"
+
+
+def lost_rows(number: int) -> str:
+    """Ask an editor to give questions a new place."""
+    return f"Geef {count(number, 'rij', 'rijen')} van de vragenbank een nieuwe plek in vragen-zonder-plek.yaml."
+
+
 def left_out(same: Sequence[LeftOut]) -> str:
     """Say which words were left out, on which pages of the document, and why; they are the same but for numbers."""
     leaves = _spans([one.leaf for one in same])

@@ -91,8 +91,10 @@ def test_an_import_shows_what_became_of_the_pages_words_links_and_questions(cli:
     assert "verslag.md" in done.output
 
 
-def test_an_edition_that_is_the_handbook_asks_nothing_of_an_editor(cli: Cli) -> None:
-    assert cli("import", default_corpus() / "original" / "handreiking.txt").exit_code == 0
+def test_of_an_edition_that_is_the_handbook_only_the_order_of_the_text_is_asked(cli: Cli) -> None:
+    done = cli("import", default_corpus() / "original" / "handreiking.txt")
+    assert done.exit_code == ATTENTION
+    assert "1 punt om na te kijken" in done.output
     same = cli("diff", "--no-answers")
     assert same.exit_code == 0
     assert texts.SAME in same.output

@@ -67,13 +67,16 @@ def _anchor(label: str, url: str) -> str:
     return f"<a href={quoteattr(url)} color='blue'>{escape(label)}</a>"
 
 
-def _flowables(page: Page, width: float) -> Iterator[Flowable]:
+def _text(page: Page, width: float) -> Iterator[Flowable]:
     before = None
     for block in parse(body_of(page)):
         if before is BlockKind.ITEM and block.kind is not BlockKind.ITEM:
             yield Spacer(1, 8)
         before = block.kind
         yield from _flowable(block, page, width)
+
+
+def _tools(page: Page) -> Iterator[Flowable]:
     tools = [link for link in page.links if link.label not in " ".join(body_of(page).split())]
     if tools:
         yield Paragraph("Tools", _heading(2))
@@ -127,11 +130,40 @@ def make_pdf() -> MakePdf:
         template.addPageTemplates([PageTemplate("page", frames, onPage=edges)])
         story: list[Flowable] = []
         for page in pages:
-            story += [*_flowables(page, width - 0.8 * cm), *([] if flowing else [PageBreak()])]
+            story += [*_text(page, width - 0.8 * cm), *_tools(page), *([] if flowing else [PageBreak()])]
         template.build(story)
         return stream.getvalue()
 
     return make
+
+
+@pytest.fixture
+def make_slides() -> MakePdf:
+    """Set each page as a slide, its boxes drawn in another order than they are read: tools, text, title, a button."""
+
+    def make(pages: Sequence[Page]) -> bytes:
+        stream = io.BytesIO()
+        canvas = Canvas(stream, pagesize=(960, 540))
+        for page in pages:
+            canvas.bookmarkPage(page.id)
+            text = list(_text(page, 400))
+            titled = page.text.startswith("# ")
+            _box(canvas, (640, 60, 260, 400), list(_tools(page)))
+            _box(canvas, (50, 40, 540, 420), text[1:] if titled else text)
+            _box(canvas, (50, 470, 800, 50), text[:1] if titled else [])
+            canvas.setFont("Helvetica", 9)
+            canvas.drawString(800, 20, "Terug naar hoofdmenu")
+            canvas.linkRect("", pages[0].id, (795, 15, 900, 32))
+            canvas.showPage()
+        canvas.save()
+        return stream.getvalue()
+
+    return make
+
+
+def _box(canvas: Canvas, place: tuple[int, int, int, int], content: list[Flowable]) -> None:
+    Frame(*place, 0, 0, 0, 0).addFromList(content, canvas)
+    assert content == [], "the slide is too small for its text"
 
 
 @pytest.fixture(scope="session")
