@@ -19,6 +19,7 @@ from ingest.editions.pdf import read_pdf_edition
 from ingest.editions.plain import read_text_edition
 from ingest.editions.tools import part_tools
 from ingest.editions.types import Chapter, Document, Draft, Edition, Tool
+from ingest.editions.unseen import without_unseen
 from ingest.handbook import bank_entry, page_text
 from ingest.source_types import BlockKind
 from ingest.types import Corpus, Page, Theme
@@ -56,7 +57,7 @@ def read_edition(file: Path) -> Document:
 def make_edition(document: Document, corpus: Corpus) -> Edition:
     """Return the drafts that `document` gives, beside the pages of `corpus`."""
     old = corpus.pages
-    settled = settle_hyphens(document, [page.text for page in old])
+    settled = settle_hyphens(without_unseen(document), [page.text for page in old])
     chapters = find_chapters(settled, old)
     found = match([_old_portrait(page) for page in old], [_portrait(chapter) for chapter in chapters])
     drafts = list(_drafts(chapters, old, found, has_layout=document.has_layout))

@@ -20,12 +20,11 @@ def settle_hyphens(document: Document, known: Iterable[str]) -> Document:
     Where neither form of a word is found elsewhere, the hyphen is dropped and a doubt says so.
     """
     broken = list(_broken(document.leaves))
-    halves = {half for pair in broken for half in (f"{pair[0]}-", pair[1])}
     words = _vocabulary(document.leaves, known)
     repairs = {a + b: f"{a}-{b}" for a, b in broken if f"{a}-{b}" in words and a + b not in words}
     # "profession-" and "als" are one word, however much "als" looks like that of "in- als uitstroom".
     repairs |= {f"{a}- {b}": a + b for a, b in broken if a + b in words}
-    unknown = {a + b for a, b in broken} - words - set(repairs) - halves
+    unknown = {a + b for a, b in broken} - words - set(repairs)
     doubts = tuple(texts.broken_word(word) for word in sorted(unknown))
     if not repairs:
         return replace(document, doubts=(*document.doubts, *doubts))

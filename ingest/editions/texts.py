@@ -1,6 +1,6 @@
 """Every Dutch sentence about editions: what an editor reads on the screen, in the report and in refusals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ingest.editions.types import Reason
 
@@ -116,11 +116,11 @@ def other_heading(old: str, new: str) -> str:
     return f"De kop is nu “{new}” in plaats van “{old}”. Past de korte titel nog?"
 
 
+def suspicious(text: str) -> str:
+    """Doubt about words that look like an order to a language model, or that hold characters that nobody sees."""
+    return f"Hoort dit in de handreiking? “{text[:120]}” (lijkt een opdracht aan een programma, of verbergt tekens)"
+
+
 def unused_concepts(names: Sequence[str]) -> str:
     """Doubt about words of the thesaurus that the new edition does not use."""
     return f"Deze woorden van de thesaurus staan niet meer in de handreiking: {', '.join(names)}."
-
-
-def edition_line(parts: Iterable[str]) -> str:
-    """Put the parts of a summary on one line."""
-    return " · ".join(part for part in parts if part)

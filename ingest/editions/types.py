@@ -32,7 +32,6 @@ class Leaf:
     """One page of the document (of a text without pages: the piece that looks like one).
 
     `lines` is all its text as the file gives it, before anything was made of it; `blocks` is what was made of it.
-    `opens` says that a page of the handbook certainly starts here.
     """
 
     number: int
