@@ -68,8 +68,9 @@ def published(kept: Path) -> str:
 
 def undone(name: str, kept: Path) -> str:
     """Tell that an earlier edition is back."""
+    moment = f"{name[:10]} {name[11:13]}:{name[13:15]}"
     return (
-        f"De editie die tot {name} (UTC) gold, is weer de handreiking. Wat zij vervangt, staat in {kept}.\n"
+        f"De editie die tot {moment} (UTC) gold, is weer de handreiking. Wat zij vervangt, staat in {kept}.\n"
         "Maak haar bekend met 'handreiking index build'."
     )
 
