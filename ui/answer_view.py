@@ -11,9 +11,12 @@ from urllib.parse import urlsplit
 
 from service.types import Answer, AnswerLink, Citation
 from ui import chat_texts as texts
+from ui.quotes import readable
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _SENTENCE_END = re.compile(r"(?<=\]) ")
+_NUMBER = re.compile(r"\b(112|0900-8844)\b")
+_EMAIL = re.compile(r"[\w.]+@[\w-]+(?:\.[\w-]+)+")
 
 
 Block = Literal["p", "li"]
@@ -69,12 +72,18 @@ def _blocks(answer: Answer) -> Iterator[tuple[Block, list[str]]]:
 
 def _marked(sentence: str, cited: dict[int, Citation]) -> str:
     parts = _MARKER.split(sentence)
-    html = escape(parts[0])
+    html = escape(parts[0]) if cited else _reachable(parts[0])
     for number, rest in zip(parts[1::2], parts[2::2], strict=True):
         one = cited.get(int(number))
         html = html.rstrip() + _mark(one) if one else f"{html}[{number}]"
         html += escape(rest)
     return html
+
+
+def _reachable(text: str) -> str:
+    """Return what the assistant says itself with its telephone numbers and addresses to be touched."""
+    html = _NUMBER.sub(r'<a href="tel:\1">\1</a>', escape(text))
+    return _EMAIL.sub(r'<a href="mailto:\g<0>">\g<0></a>', html)
 
 
 def _mark(one: Citation) -> str:
@@ -92,7 +101,7 @@ def _citations(citations: tuple[Citation, ...]) -> str:
         return ""
     rows = "".join(
         f'<li value="{one.number}"><a {_opens(one)}>{escape(texts.PLACE.format(page=one.page, title=one.title))}</a> '
-        f"<q>{escape(one.quote)}</q></li>"
+        f"<q>{escape(readable(one.quote))}</q></li>"
         for one in citations
     )
     return f'<details class="quotes"><summary>{texts.CITATIONS}</summary><ol>{rows}</ol></details>'

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from service.api import create_app
 from service.assistant import Assistant, open_assistant
 from service.http_models import ChatRequest
-from service.personal import personal_data
+from service.personal import first_names, personal_data
 from service.problems import problem
 from service.settings import Settings
 from service.texts import NO_PAGE, personal_kinds
@@ -87,6 +87,12 @@ def _chat_routes(assistant: Assistant, *, feedback: bool) -> APIRouter:
             raise HTTPException(404)
         path, kind = ASSETS[name]
         return FileResponse(FOLDER / path, media_type=kind, headers=_FOREVER)
+
+    @routes.get("/ui/words")
+    def words() -> JSONResponse:
+        """Give what tells a name from another word, so that a browser finds names before it sends them."""
+        known = assistant.handbook.searcher.analyzer.vocabulary
+        return JSONResponse({"names": sorted(first_names()), "known": sorted(known)})
 
     @routes.post("/ui/ask")
     def ask(body: ChatRequest, request: Request) -> StreamingResponse:

@@ -1,6 +1,7 @@
 // The handbook beside the chat: its contents, a search, and a page with the cited words in view.
 
-import { at, banner, post, scroll, tried, wait } from "./chat_base.js";
+import { at, banner, post, say, scroll, tried, wait } from "./chat_base.js";
+import { personalData } from "./chat_personal.js";
 
 const PAUSE_MS = 120;
 const reader = at("reader");
@@ -23,6 +24,8 @@ export async function openPage(link) {
   if (!at("sheet").contains(link) && link.isConnected) opener = link;
   unmark();
   if (link.classList.contains("mark")) link.setAttribute("aria-current", "true");
+  // So that a phone's way back leads to the conversation, and not out of it.
+  if (!history.state?.page) history.pushState({ page: true }, "");
   show(true);
   at("page-title").focus({ preventScroll: true });
   bringIntoView(at("citaat"));
@@ -48,6 +51,10 @@ export function allPages() {
 }
 
 export function closePage() {
+  history.back(); // to where openPage began
+}
+
+function close() {
   showContents();
   const back = opener?.isConnected && opener.checkVisibility() ? opener : reader;
   back.focus();
@@ -76,6 +83,10 @@ async function search() {
     tell("", "");
     return;
   }
+  if ((await personalData(words.value)).length) {
+    tell(say.searchPersonal, "");
+    return;
+  }
   const reply = await tried(post("/ui/search", { words: words.value }), at("found"));
   if (!reply || mine !== typed) return;
   const { note, html } = await reply.json();
@@ -89,3 +100,7 @@ function tell(note, html) {
 }
 
 words.addEventListener("input", search);
+history.scrollRestoration = "manual";
+addEventListener("popstate", () => {
+  if (isOpen()) close();
+});

@@ -1,6 +1,7 @@
 // What one does with an answer: copy it, take the conversation along, judge it.
 
-import { after, at, before, file, post, say, tried } from "./chat_base.js";
+import { after, at, before, file, fill, kindsOf, post, say, tried } from "./chat_base.js";
+import { personalData } from "./chat_personal.js";
 
 // The conversation so far in each form, a turn at a time.
 let turns = [];
@@ -51,7 +52,9 @@ export async function remark(form) {
   const article = form.closest("article");
   const text = form.querySelector("textarea");
   const pressed = article.querySelector('[data-up][aria-pressed="true"]');
-  if (!text.value.trim() || !(await judge(article, pressed.dataset.up === "1", text.value))) return;
+  const kinds = await personalData(text.value);
+  if (kinds.length) article.querySelector(".outcome").textContent = fill(say.remarkPersonal, { kinds: kindsOf(kinds) });
+  if (kinds.length || !text.value.trim() || !(await judge(article, pressed.dataset.up === "1", text.value))) return;
   text.value = "";
   form.hidden = true;
   pressed.focus();

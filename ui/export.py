@@ -6,6 +6,7 @@ from html import escape
 
 from service.types import Answer, AnswerLink, AnswerStatus
 from ui import chat_texts as texts
+from ui.quotes import readable
 
 _MARKER = re.compile(r"\s*\[(\d+)\]")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|$~&-])")
@@ -52,7 +53,7 @@ def _text(question: str, answer: Answer, base: str) -> str:
         lines += ["", f"{texts.PLACES}:"]
     for one in answer.citations:
         place = texts.PLACE.format(page=one.page, title=one.title)
-        lines.append(f"[{one.number}] {place}: “{one.quote}” {base}{one.url}")
+        lines.append(f"[{one.number}] {place}: “{readable(one.quote)}” {base}{one.url}")
     if answer.links:
         lines += ["", f"{texts.LINKS}:", *(f"- {_plain(link)}" for link in answer.links)]
     return "\n".join(lines) + "\n\n"
@@ -69,7 +70,7 @@ def _markdown(question: str, answer: Answer, base: str) -> str:
         lines += ["", f"**{texts.PLACES}**", ""]
     for one in answer.citations:
         place = _quiet(texts.PLACE.format(page=one.page, title=one.title))
-        lines.append(f"{one.number}. [{place}](<{base}{one.url}>): “{_quiet(one.quote)}”")
+        lines.append(f"{one.number}. [{place}](<{base}{one.url}>): “{_quiet(readable(one.quote))}”")
     if answer.links:
         lines += ["", f"**{texts.LINKS}**", ""]
     for link in answer.links:
@@ -96,7 +97,7 @@ def _html(question: str, answer: Answer, base: str) -> str:
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in answer.text.splitlines() if line.strip())
     places = "".join(
         f'<li value="{one.number}"><a href="{escape(base + one.url)}">'
-        f"{escape(texts.PLACE.format(page=one.page, title=one.title))}</a>: <q>{escape(one.quote)}</q></li>"
+        f"{escape(texts.PLACE.format(page=one.page, title=one.title))}</a>: <q>{escape(readable(one.quote))}</q></li>"
         for one in answer.citations
     )
     links = "".join(
