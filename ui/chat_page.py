@@ -62,7 +62,7 @@ def _header() -> str:
 
 def _chat() -> str:
     return (
-        f'<h1 class="unseen">{texts.TITLE}</h1>{_intro()}'
+        f'<h1 class="unseen">{texts.TITLE}</h1><p id="printed"></p>{_intro()}'
         f'<section id="log" aria-label="{texts.CHAT_LABEL}"></section>{_saving()}'
         '<p id="said" class="unseen" role="status"></p>'
         '<form id="ask"><p id="banner" class="banner" role="status"></p>'
@@ -118,6 +118,7 @@ def _data(feedback: bool) -> str:
         "say": texts.SCRIPT,
         "kinds": PERSONAL_KINDS,
         "most": MAX_QUESTION,
+        "note": texts.EXPORT_NOTE,
         "file": texts.FILE_NAME,
         "before": before.as_dict(),
         "after": after.as_dict(),

@@ -1,6 +1,6 @@
 // What one does with an answer: copy it, take the conversation along, judge it.
 
-import { after, at, before, file, fill, kindsOf, post, say, tried } from "./chat_base.js";
+import { after, at, before, file, fill, kindsOf, note, post, say, tried } from "./chat_base.js";
 import { personalData } from "./chat_personal.js";
 
 // The conversation so far in each form, a turn at a time.
@@ -20,13 +20,28 @@ export function forget() {
 
 export async function copy(button) {
   const article = button.closest("article");
-  const told = navigator.clipboard?.writeText(forms.get(article)[button.dataset.copy]) ?? Promise.reject();
-  article.querySelector(".outcome").textContent = await told.then(() => say.copied, () => say.copyFailed);
+  const text = forms.get(article)[button.dataset.copy];
+  const clipboard = navigator.clipboard?.writeText(text).then(() => true, () => false);
+  const copied = (await clipboard) || copySelected(text, button);
+  article.querySelector(".outcome").textContent = copied ? say.copied : say.copyFailed;
 }
 
+// Browsers give no clipboard to a page that comes over plain HTTP from another machine.
+function copySelected(text, button) {
+  const area = document.createElement("textarea");
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  button.focus({ preventScroll: true });
+  return copied;
+}
+
+const today = () => new Date().toLocaleDateString("nl-NL", { day: "numeric", month: "long", year: "numeric" });
+
 export function save(form, kind, ending) {
-  const date = new Date().toLocaleDateString("nl-NL", { day: "numeric", month: "long", year: "numeric" });
-  const whole = before[form].replace("{date}", date) + turns.map((one) => one[form]).join("") + after[form];
+  const whole = fill(before[form], { date: today() }) + turns.map((one) => one[form]).join("") + after[form];
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([whole], { type: `${kind};charset=utf-8` }));
   link.download = `${file}.${ending}`;
@@ -61,5 +76,6 @@ export async function remark(form) {
 }
 
 addEventListener("beforeprint", () => {
+  at("printed").textContent = fill(note, { date: today() });
   for (const one of document.querySelectorAll("#log details")) one.open = true;
 });

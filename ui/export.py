@@ -3,6 +3,7 @@
 import re
 from dataclasses import asdict, dataclass
 from html import escape
+from itertools import groupby
 
 from service.types import Answer, AnswerLink, AnswerStatus
 from ui import chat_texts as texts
@@ -12,7 +13,8 @@ _MARKER = re.compile(r"\s*\[(\d+)\]")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|$~&-])")
 _STYLE = (
     "body{font:1rem/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem}"
-    "h2{font-size:1.1rem;margin-top:2rem}li{margin:.3rem 0}q{color:#444}"
+    "h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.2rem;margin:2.5rem 0 0}h3{font-size:1rem;margin-bottom:0}"
+    "ul,ol{padding-left:1.5rem}li{margin:.3rem 0}q{color:#444}"
 )
 
 
@@ -83,8 +85,10 @@ def _markdown_text(answer: Answer) -> str:
     for line in answer.text.splitlines():
         start = "- " if line.startswith("- ") else ""
         parts = _MARKER.split(line.removeprefix("- "))
-        numbers = (f" \\[{one}\\]" for one in parts[1::2])
-        lines.append(start + "".join(map("".join, zip(map(_quiet, parts[::2]), (*numbers, ""), strict=True))))
+        pairs = zip(parts[::2], (*parts[1::2], None), strict=True)
+        lines.append(
+            start + " ".join(_quiet(words) + (f" \\[{one}\\]" if one else "") for words, one in pairs).rstrip()
+        )
     return "\n".join(lines)
 
 
@@ -93,8 +97,16 @@ def _quiet(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
+def _html_text(answer: Answer) -> str:
+    html = ""
+    lines = filter(str.strip, answer.text.splitlines())
+    for listed, group in groupby(lines, key=lambda line: line.startswith("- ")):
+        rows = (escape(line.removeprefix("- ")) for line in group)
+        html += f"<ul>{''.join(f'<li>{row}</li>' for row in rows)}</ul>" if listed else f"<p>{'</p><p>'.join(rows)}</p>"
+    return html
+
+
 def _html(question: str, answer: Answer, base: str) -> str:
-    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in answer.text.splitlines() if line.strip())
     places = "".join(
         f'<li value="{one.number}"><a href="{escape(base + one.url)}">'
         f"{escape(texts.PLACE.format(page=one.page, title=one.title))}</a>: <q>{escape(readable(one.quote))}</q></li>"
@@ -106,7 +118,7 @@ def _html(question: str, answer: Answer, base: str) -> str:
         else f"<li>{escape(_plain(one))}</li>"
         for one in answer.links
     )
-    parts = [f"<h2>{escape(question)}</h2>{paragraphs}"]
+    parts = [f"<h2>{escape(question)}</h2>{_html_text(answer)}"]
     parts += [f"<h3>{texts.PLACES}</h3><ol>{places}</ol>"] if places else []
     parts += [f"<h3>{texts.LINKS}</h3><ul>{links}</ul>"] if links else []
     return f"<section>{''.join(parts)}</section>"

@@ -215,6 +215,8 @@ def test_paper_shows_the_conversation_with_its_quotes_and_no_buttons(page: Page,
     expect(page.locator(".asked")).to_be_visible()
     expect(page.locator(".quotes q").first).to_be_visible()
     expect(page.locator("#sheet mark").first).to_be_visible()
+    expect(page.locator("#printed")).to_contain_text("AI-systeem")
+    expect(page.locator("#printed")).not_to_contain_text("{date}")
     assert page.locator("button:visible, textarea:visible, input:visible").count() == 0
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.pdf().startswith(b"%PDF")

@@ -13,6 +13,7 @@ from service.types import Answer, AnswerLink, AnswerStatus, Citation, CitationKi
 from ui import chat_texts as texts
 from ui.answer_view import answer_html, suggestions_html
 from ui.export import export_frame, export_turn
+from ui.quotes import readable
 
 BASE = "http://handreiking.test/"
 _WORDS = st.text(max_size=60)
@@ -72,6 +73,20 @@ def test_markdown_reads_as_headings_links_and_numbers() -> None:
     assert '<a href="https://www.nji.nl/rol">Rol gemeente</a>' in html
 
 
+def test_sentences_and_lists_keep_apart_in_every_form() -> None:
+    kept = export_turn(
+        "Wie?", Answer(AnswerStatus.ANSWERED, "Eerst dit. [1] Dan dat. [2]\n- een [3]\n- twee [3]", ""), BASE
+    )
+    assert "Eerst dit. \\[1\\] Dan dat. \\[2\\]\n- een \\[3\\]\n- twee \\[3\\]\n" in kept.markdown
+    assert "<p>Eerst dit. [1] Dan dat. [2]</p><ul><li>een [3]</li><li>twee [3]</li></ul>" in kept.html
+
+
+def test_quotes_from_a_table_read_as_words() -> None:
+    assert readable("| Extern | Intern |\n| --- | --- |\n| Scholen | |") == "Extern · Intern; Scholen"
+    assert readable("## Kop\n- een\n- twee") == "Kop een twee"
+    assert readable("Extremisme - het willen.") == "Extremisme - het willen."
+
+
 def test_a_question_with_personal_data_is_left_out() -> None:
     kept = export_turn("Ik bel Jan de Vries", Answer(AnswerStatus.PERSONAL_DATA, "Niet doen.", ""), BASE)
     for form in kept.as_dict().values():
@@ -118,6 +133,17 @@ def test_copying_puts_the_answer_with_its_references_on_the_clipboard(
         page.get_by_role("button", name=name, exact=True).click()
         expect(page.locator(".outcome")).to_have_text(texts.SCRIPT["copied"])
         assert page.evaluate("navigator.clipboard.readText()") == form
+
+
+def test_copying_works_where_a_browser_gives_no_clipboard(page: Page, ask: Ask, cited: str) -> None:
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    ask(page, cited)
+    page.get_by_role("button", name=texts.COPY, exact=True).click()
+    expect(page.locator(".outcome")).to_have_text(texts.SCRIPT["copied"])
+    expect(page.get_by_role("button", name=texts.COPY, exact=True)).to_be_focused()
+    page.locator("#question").focus()
+    page.keyboard.press("Control+V")
+    assert page.locator("#question").input_value().startswith(f"{texts.QUESTION}: {cited}")
 
 
 def test_downloads_hold_the_whole_conversation(page: Page, ask: Ask, cited: str) -> None:
