@@ -9,6 +9,7 @@ const words = at("words");
 const results = at("results");
 let opener = null;
 let typed = 0;
+let wanted = 0;
 
 export const isOpen = () => !at("page").hidden;
 
@@ -16,8 +17,9 @@ export const isOpen = () => !at("page").hidden;
 export async function openPage(link) {
   const { page, start, end } = link.dataset;
   const cited = start ? `?start=${start}&end=${end}` : "";
+  const mine = ++wanted;
   const reply = await tried(fetch(`/ui/page/${page}${cited}`), at("banner"));
-  if (!reply) return;
+  if (!reply || mine !== wanted) return; // one went back or elsewhere meanwhile
   banner("");
   at("sheet").innerHTML = await reply.text();
   // Whoever steps from page to page goes back to where they came from.
@@ -39,6 +41,7 @@ function bringIntoView(cited) {
 }
 
 export function showContents() {
+  wanted += 1;
   show(false);
   unmark();
   reader.scrollTop = 0;

@@ -13,7 +13,7 @@ EXAMPLES_LABEL = "Waar wilt u iets over weten?"
 EXAMPLES = (
     ("Beleid en organisatie", "Mag de burgemeester dit alleen doen?"),
     ("Deskundigheidsbevordering", "Welke training past bij een baliemedewerker?"),
-    ("Weerbaarheid en preventie", "Wie horen er in een netwerk?"),
+    ("Weerbaarheid en preventie", "Wie kan ik vragen voor het netwerk?"),
     ("Persoonsgerichte aanpak", "Wie neemt de regie bij een persoonsgerichte aanpak?"),
     ("Wist u dit?", "Valt nepnieuws rondsturen onder extremisme?"),
     ("Wist u dit?", "Is het genoeg als maar één collega er verstand van heeft?"),
