@@ -113,7 +113,9 @@ def test_clicking_a_mark_shows_just_the_quoted_words(
 
 
 @pytest.mark.parametrize(
-    "question", ["Welke training past bij een baliemedewerker?", "Wie kan ik vragen voor het netwerk?"], ids=["row", "table"]
+    "question",
+    ["Welke training past bij een baliemedewerker?", "Wie kan ik vragen voor het netwerk?"],
+    ids=["row", "table"],
 )
 def test_words_in_cells_are_marked_cell_by_cell(page: Page, ask: Ask, assistant: Assistant, question: str) -> None:
     ask(page, question)
