@@ -4,12 +4,14 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Query, Request, Security
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from index.errors import UnusableIndexError
 from ingest.types import Page
@@ -18,21 +20,34 @@ from service.assistant import Assistant, open_assistant
 from service.docs_view import docs_html
 from service.envelope import API_VERSION, Envelope
 from service.gate import Gate, check_start
-from service.http_models import ChatReply, ChatRequest, LinkBody, PageBody, Problem, context_of, reply_of
+from service.http_models import ChatReply, ChatRequest, LinkBody, PageBody, context_of, reply_of
 from service.limits import Limits
+from service.mcp_server import McpEndpoint
+from service.openai import openai_routes, refused
+from service.openai_errors import RefusedRequestError
+from service.openapi import Responses, describe, problem_response
 from service.pages_view import STYLE, index_html, page_html
 from service.retention import cleaning
+from service.search_api import search_routes
 from service.settings import Settings
 from service.storage import Storage
+from service.stream import pieces_of
 from service.types import Answer
 from service.verify import page_url
 
 _MOST_BYTES = 1_000_000
 _FAVICON = Path(__file__).with_name("favicon.svg")
 _NDJSON = "application/x-ndjson"
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Problem, "description": texts.PROBLEM_TITLES[code]} for code in (404, 413, 422, 500)
-}
+_PROBLEMS = {code: problem_response(code) for code in (401, 404, 413, 422, 429, 500, 503)}
+_API_PROBLEMS: Responses = {code: _PROBLEMS[code] for code in (401, 413, 422, 429, 503)}
+# The gate looks at keys before a route is found; here they are only described.
+_KEY = Security(HTTPBearer(auto_error=False, description=texts.API_KEY))
+
+
+class _Lines(StreamingResponse):
+    """JSON objects, one a line."""
+
+    media_type = _NDJSON
 
 
 def create_app(
@@ -47,16 +62,18 @@ def create_app(
     stored = storage or Storage(chosen.database_url, keep_questions=chosen.keep_questions)
     check_start(chosen, stored)
     served = assistant or open_assistant(chosen)
+    mcp = McpEndpoint(served, chosen.base_url)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         served.answer("Wat doet een gemeente?")
-        async with cleaning(stored, chosen.retention_days):
+        async with cleaning(stored, chosen.retention_days), mcp.running():
             yield
         stored.close()
 
     app = FastAPI(
         title=texts.API_TITLE, description=texts.API_SUMMARY, version=API_VERSION, docs_url=None, redoc_url=None,
+        contact={"name": texts.API_CONTACT, "email": texts.CONTACT}, redirect_slashes=False,
         lifespan=lifespan, responses={500: _PROBLEMS[500]},
     )  # fmt: skip
     problems.install(app)
@@ -65,6 +82,11 @@ def create_app(
     _chat_routes(app, served)
     _page_routes(app, served)
     _other_routes(app, served)
+    app.include_router(search_routes(served), dependencies=[_KEY], responses=_API_PROBLEMS)
+    app.include_router(openai_routes(served), dependencies=[_KEY])
+    app.add_exception_handler(RefusedRequestError, refused)
+    app.router.routes.append(Route("/mcp", mcp))
+    describe(app)
     return app
 
 
@@ -80,26 +102,27 @@ def _wrap(app: FastAPI, settings: Settings, storage: Storage) -> None:
 
 
 def _chat_routes(app: FastAPI, assistant: Assistant) -> None:
-    responses: dict[int | str, dict[str, Any]] = {413: _PROBLEMS[413], 422: _PROBLEMS[422]}
-
-    @app.post("/chat", summary=texts.API_CHAT, responses=responses)
+    @app.post("/chat", summary=texts.API_CHAT, responses=_API_PROBLEMS, dependencies=[_KEY])
     def chat(request: ChatRequest) -> ChatReply:
         return reply_of(assistant.answer(request.question, request.conversation()), request.session_state)
 
-    @app.post("/chat/stream", summary=texts.API_STREAM, responses=responses, response_class=StreamingResponse)
+    lines: Responses = {200: {"content": {_NDJSON: {"schema": {"type": "string"}}}}}
+
+    @app.post(
+        "/chat/stream", summary=texts.API_STREAM, responses={**lines, **_API_PROBLEMS},
+        response_class=_Lines, dependencies=[_KEY],
+    )  # fmt: skip
     def stream(request: ChatRequest) -> StreamingResponse:
         answer = assistant.answer(request.question, request.conversation())
-        lines = _stream_lines(answer, request.session_state)
-        return StreamingResponse(lines, media_type=_NDJSON)
+        return _Lines(_stream_lines(answer, request.session_state))
 
 
 def _stream_lines(answer: Answer, session_state: str | None) -> Iterator[str]:
     """Yield the reply as deltas: first the role, then the text a line or sentence at a time, last the context."""
     whole = reply_of(answer, session_state)
     yield _line({"delta": {"role": "assistant"}, "session_state": whole.session_state})
-    for piece in answer.text.splitlines(keepends=True):
-        for sentence in piece.replace("] ", "] \0").split("\0"):
-            yield _line({"delta": {"content": sentence}})
+    for piece in pieces_of(answer.text):
+        yield _line({"delta": {"content": piece}})
     context = context_of(answer).model_dump(mode="json")
     yield _line({"delta": {}, "context": context, "session_state": whole.session_state})
 
@@ -136,7 +159,7 @@ def _page_routes(app: FastAPI, assistant: Assistant) -> None:
 
 
 def _other_routes(app: FastAPI, assistant: Assistant) -> None:
-    @app.get("/health", summary=texts.API_HEALTH, responses={503: {"model": Problem}})
+    @app.get("/health", summary=texts.API_HEALTH, responses={503: _PROBLEMS[503]})
     def health(request: Request) -> Response:
         try:
             handbook = assistant.handbook

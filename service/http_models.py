@@ -17,7 +17,8 @@ _TURNS = 20
 _ALLOWED_CONTROLS = frozenset("\n\r\t")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return `text`. Raises PydanticCustomError when it holds a character that nobody sees."""
     bad = next((one for one in text if unicodedata.category(one) in {"Cc", "Cs"} and one not in _ALLOWED_CONTROLS), "")
     if bad:
         raise PydanticCustomError("control", texts.CONTROL_CHARACTER.format(code=f"U+{ord(bad):04X}"))
@@ -30,7 +31,7 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     role: Literal["user", "assistant"]
-    content: Annotated[str, AfterValidator(_plain)]
+    content: Annotated[str, AfterValidator(plain)]
 
 
 class ChatRequest(BaseModel):

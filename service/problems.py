@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service import texts
 from service.errors import StorageError
 from service.http_models import MAX_MESSAGES, Problem
+from service.openai_errors import PREFIX, openai_error
 
 _LOG = logging.getLogger("handreiking")
 _MEDIA = "application/problem+json"
@@ -28,7 +29,9 @@ _BY_TYPE = {
 
 
 def problem(status: int, detail: str, instance: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """Return a problem report."""
+    """Return a problem report; under /v1 in the shape of OpenAI's."""
+    if instance.startswith(f"{PREFIX}/"):
+        return openai_error(status, detail, headers=headers)
     title = texts.PROBLEM_TITLES.get(status, HTTPStatus(status).phrase)
     body = Problem(title=title, status=status, detail=detail, instance=instance)
     return JSONResponse(body.model_dump(), status_code=status, media_type=_MEDIA, headers=headers)

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     )
     retention_days: int = Field(default=90, ge=1, description="Na zoveel dagen wordt weggegooid wat is bewaard.")
 
+    public_url: str | None = Field(default=None, description="Adres waarop mensen de dienst vinden.")
     require_keys: bool = Field(default=False, description="Ook op deze machine zelf een sleutel vragen.")
     limit_key: str = Field(
         default="300/minute", description="Hoeveel vragen een sleutel mag stellen; leeg is geen grens."
@@ -48,6 +49,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """Where the database stands, as SQLAlchemy writes it."""
         return self.database or f"sqlite:///{(self.var / 'handreiking.sqlite').absolute()}"
+
+    @property
+    def base_url(self) -> str:
+        """Where people find the service, for links in places that no request tells it."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def index_folder(self) -> Path:

@@ -112,6 +112,35 @@ NO_KEYS = (
 )
 BAD_LIMIT = "'{limit}' is geen grens. Schrijf bijvoorbeeld 300/minute of 20/second."
 
+SOURCES = "Bronnen:"
+SOURCE_ROW = "- [{number}] Pagina {page}, {title}: {url}"
+NO_MODEL = "Dit model is er niet. Gebruik '{model}'."
+UNSUPPORTED = "'{name}' kan deze dienst niet. Elk antwoord bestaat uit de letterlijke woorden van de handreiking."
+ONLY_TEXT = "Deze dienst leest alleen tekst."
+MCP_INSTRUCTIONS = (
+    "Antwoorden uit de handreiking radicalisering en extremisme van de VAR, elk met de letterlijke woorden waarop het "
+    "rust. Neem de verwijzingen mee in wat u laat zien. Bij 'not_in_handbook' geeft de handreiking geen antwoord: "
+    "vul dan zelf niets aan."
+)
+MCP_ASK = (
+    "Stel in het Nederlands een vraag over de handreiking. Het antwoord heeft verwijzingen [1], [2] en bij elk de "
+    "letterlijke woorden, de pagina en de link. Geef bij een vervolgvraag de eerdere vragen mee."
+)
+MCP_SEARCH = (
+    "Zoek de passages van de handreiking die het best bij woorden of een vraag passen, met pagina, link en score."
+)
+MCP_PAGE = "Lees een hele pagina van de handreiking (1 tot en met 16), met de links die erbij horen."
+API_CONTACT = "Veiligheidsalliantie regio Rotterdam"
+API_SEARCH = "Zoek passages van de handreiking, de beste eerst, met hun score."
+API_MODELS = "Het model dat er is, zoals OpenAI het opsomt."
+API_MODEL = "Wat er over het model te zeggen is."
+API_COMPLETIONS = "Stel een vraag zoals aan OpenAI: in een keer, of met stream als server-sent events."
+API_KEY = "Een sleutel van 'handreiking keys add'. Op deze machine zelf is er geen nodig."
+HEADER_VERSION = "De versie van deze API."
+HEADER_REQUEST = "Kenmerk van het verzoek; het uwe als u er een meestuurt."
+HEADER_RETRY = "Na zoveel seconden mag het weer."
+API_SSE = 'data: {"object": "chat.completion.chunk", …}\n\ndata: [DONE]\n\n'
+
 PAGE_BACK = "Naar de vraagbaak"
 PAGE_ALL = "Alle pagina's"
 PAGE_PREVIOUS = "Vorige"

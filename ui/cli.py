@@ -88,6 +88,15 @@ def serve(
     )  # fmt: skip
 
 
+@app.command("mcp", help=texts.HELP_MCP)
+def serve_mcp() -> None:
+    """Serve tools for other assistants over standard input and output."""
+    from service.mcp_server import mcp_server
+
+    settings = Settings()
+    mcp_server(open_assistant(settings), settings.base_url).run()
+
+
 @index_app.command(help=texts.HELP_BUILD)
 def build(if_needed: Annotated[bool, typer.Option("--if-needed", help=texts.HELP_IF_NEEDED)] = False) -> None:
     """Build the index."""
