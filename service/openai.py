@@ -34,6 +34,14 @@ from service.types import Answer
 _MARKER = re.compile(r"\[(\d+)\]")
 _FAULTS = {400: "Het verzoek klopt niet", 401: "Geen toegang", 404: "Niet gevonden", 413: "Te groot", 429: "Te veel"}
 
+_EVENT = {
+    "type": "object",
+    "description": texts.API_SSE,
+    "properties": {"data": {"type": "string"}},
+    "required": ["data"],
+    "examples": [{"data": '{"object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"content": "…"}}]}'}],
+}
+
 
 def openai_routes(assistant: Assistant) -> APIRouter:
     """Return the routes under /v1."""
@@ -50,8 +58,7 @@ def openai_routes(assistant: Assistant) -> APIRouter:
             raise RefusedRequestError(texts.NO_MODEL.format(model=MODEL), "model", "model_not_found", 404)
         return _model(assistant)
 
-    stream = {"text/event-stream": {"schema": {"type": "string"}, "example": texts.API_SSE}}
-    described: dict[int | str, dict[str, Any]] = {200: {"content": stream}}
+    described: dict[int | str, dict[str, Any]] = {200: {"content": {"text/event-stream": {"schema": _EVENT}}}}
 
     @routes.post("/chat/completions", summary=texts.API_COMPLETIONS, response_model=Completion, responses=described)
     def completions(body: CompletionRequest, request: Request) -> Response:

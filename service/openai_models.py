@@ -1,7 +1,7 @@
 """Bodies of the routes that speak OpenAI's Chat Completions."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -35,6 +35,12 @@ class StreamOptions(BaseModel):
     include_usage: bool = False
 
 
+class Named(BaseModel):
+    """A tool or form of an answer, of which only the kind matters here."""
+
+    type: str = "text"
+
+
 class CompletionRequest(BaseModel):
     """A conversation as OpenAI's clients send it; settings of sampling are read over: there is no sampling."""
 
@@ -56,16 +62,17 @@ class CompletionRequest(BaseModel):
         },
     )
 
-    model: str
+    # The schema tells what can be done; what cannot gets an answer of its own in `_refuse`.
+    model: Annotated[str, Field(json_schema_extra={"enum": [MODEL]})]
     messages: Annotated[list[InMessage], Field(min_length=1)]
     stream: bool | None = False
     stream_options: StreamOptions | None = None
-    n: int | None = 1
-    tools: list[dict[str, Any]] | None = None
-    functions: list[dict[str, Any]] | None = None
-    logprobs: bool | None = False
-    modalities: list[str] | None = None
-    response_format: dict[str, Any] | None = None
+    n: Annotated[int | None, Field(json_schema_extra={"enum": [1, None]})] = 1
+    tools: Annotated[list[Named] | None, Field(json_schema_extra={"maxItems": 0})] = None
+    functions: Annotated[list[Named] | None, Field(json_schema_extra={"maxItems": 0})] = None
+    logprobs: Annotated[bool | None, Field(json_schema_extra={"enum": [False, None]})] = False
+    modalities: list[Annotated[str, Field(json_schema_extra={"enum": ["text"]})]] | None = None
+    response_format: Annotated[Named | None, Field(description=texts.API_ONLY_TEXT)] = None
 
     @property
     def include_usage(self) -> bool:
@@ -94,7 +101,7 @@ class CompletionRequest(BaseModel):
             "n": self.n not in {None, 1},
             "logprobs": bool(self.logprobs),
             "modalities": bool(set(self.modalities or ()) - {"text"}),
-            "response_format": (self.response_format or {}).get("type", "text") != "text",
+            "response_format": (self.response_format or Named()).type != "text",
         }
         for name, wanted in asked.items():
             if wanted:

@@ -64,6 +64,8 @@ def _sentence(fault: dict[str, Any]) -> str:
 
 async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 400 and error.__cause__ is not None:  # a body of other bytes than text, or nested without end
+        return problem(422, texts.NOT_JSON, request.url.path)
     headers = dict(error.headers) if isinstance(error, HTTPException) and error.headers else None
     own = {404: texts.NOT_FOUND, 405: texts.METHOD_NOT_ALLOWED}
     stock = HTTPStatus(status).phrase

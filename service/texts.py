@@ -139,7 +139,8 @@ API_KEY = "Een sleutel van 'handreiking keys add'. Op deze machine zelf is er ge
 HEADER_VERSION = "De versie van deze API."
 HEADER_REQUEST = "Kenmerk van het verzoek; het uwe als u er een meestuurt."
 HEADER_RETRY = "Na zoveel seconden mag het weer."
-API_SSE = 'data: {"object": "chat.completion.chunk", …}\n\ndata: [DONE]\n\n'
+API_ONLY_TEXT = "Alleen {'type': 'text'}."
+API_SSE = "Een event; het laatste is [DONE]."
 
 PAGE_BACK = "Naar de vraagbaak"
 PAGE_ALL = "Alle pagina's"
