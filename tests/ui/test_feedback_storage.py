@@ -1,0 +1,41 @@
+"""The whole product with its real storage: a judgement is kept, and a database that fails costs that judgement only."""
+
+import sqlite3
+from pathlib import Path
+
+import anyio
+import httpx
+
+from service.assistant import Assistant
+from service.settings import Settings
+from service.storage import Storage
+from service.texts import STORAGE_PROBLEM
+from ui.chat import create_site
+
+ASKED = {"messages": [{"role": "user", "content": "Wat is radicalisering?"}]}
+
+
+def test_a_locked_database_costs_a_judgement_and_no_answer(
+    assistant: Assistant, settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.sqlite"
+    storage = Storage(f"sqlite:///{file}")
+    site = create_site(settings, assistant, storage.feedback.keep, storage)
+
+    async def use() -> None:
+        transport = httpx.ASGITransport(site)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            judged = {"answer_id": "a" * 32, "up": True}
+            assert (await client.post("/ui/feedback", json=judged)).status_code == 204
+            locker = sqlite3.connect(file, isolation_level=None)
+            locker.execute("begin exclusive")
+            failed = await client.post("/ui/feedback", json=judged | {"answer_id": "b" * 32})
+            assert (failed.status_code, failed.json()["detail"]) == (503, STORAGE_PROBLEM)
+            for path in ("/ui/ask", "/chat", "/chat/stream"):
+                assert (await client.post(path, json=ASKED)).status_code == 200
+            locker.execute("rollback")
+            locker.close()
+
+    anyio.run(use)
+    assert [one.answer_id for one in storage.feedback.all()] == ["a" * 32]
+    storage.close()
