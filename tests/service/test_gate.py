@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 
 from service import logs
 from service.api import create_app
-from service.assistant import Assistant
+from service.assistant import Assistant, open_assistant
 from service.errors import ServiceError
 from service.gate import is_free, is_loopback
 from service.limits import Limits
@@ -227,10 +227,10 @@ def test_the_log_has_a_line_a_request_without_its_question(serve: Serve, caplog:
 
 
 def test_the_question_is_logged_when_the_setting_asks_and_holds_nobody(
-    settings: Settings, assistant: Assistant, caplog: pytest.LogCaptureFixture
+    settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "handreiking")
-    asked = Assistant(settings.model_copy(update={"log_questions": True}), assistant._encoder, assistant.handbook)
+    asked = open_assistant(settings.model_copy(update={"log_questions": True}))
     asked.answer("Wat is radicalisering?")
     asked.answer("Mijn buurman Karel Bontekoe (bsn 111222333) doet raar.")
     assert [line["question"] for line in _logged(caplog)] == ["Wat is radicalisering?"]

@@ -1,4 +1,4 @@
-"""The whole product with its real storage: a judgement is kept, and a database that fails costs that judgement only."""
+"""A judgement with the real storage: it is kept, and a database that fails costs that judgement only."""
 
 import sqlite3
 from pathlib import Path
@@ -6,11 +6,12 @@ from pathlib import Path
 import anyio
 import httpx
 
+from service.api import create_app
 from service.assistant import Assistant
 from service.settings import Settings
 from service.storage import Storage
 from service.texts import STORAGE_PROBLEM
-from ui.chat import create_site
+from ui.chat import _feedback_routes
 
 ASKED = {"messages": [{"role": "user", "content": "Wat is radicalisering?"}]}
 
@@ -20,7 +21,8 @@ def test_a_locked_database_costs_a_judgement_and_no_answer(
 ) -> None:
     file = tmp_path / "a.sqlite"
     storage = Storage(f"sqlite:///{file}")
-    site = create_site(settings, assistant, storage.feedback.keep, storage)
+    site = create_app(settings, assistant, storage)
+    site.include_router(_feedback_routes(assistant, storage.feedback.keep))
 
     async def use() -> None:
         transport = httpx.ASGITransport(site)
@@ -31,7 +33,7 @@ def test_a_locked_database_costs_a_judgement_and_no_answer(
             locker.execute("begin exclusive")
             failed = await client.post("/ui/feedback", json=judged | {"answer_id": "b" * 32})
             assert (failed.status_code, failed.json()["detail"]) == (503, STORAGE_PROBLEM)
-            for path in ("/ui/ask", "/chat", "/chat/stream"):
+            for path in ("/chat", "/chat/stream"):
                 assert (await client.post(path, json=ASKED)).status_code == 200
             locker.execute("rollback")
             locker.close()
