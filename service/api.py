@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from index.errors import UnusableIndexError
 from ingest.types import Page
-from service import problems, texts
+from service import problems, teams, texts
 from service.assistant import Assistant, open_assistant
 from service.docs_view import docs_html
 from service.envelope import API_VERSION, Envelope
@@ -69,6 +69,7 @@ def create_app(
         served.answer("Wat doet een gemeente?")
         async with cleaning(stored, chosen.retention_days), mcp.running():
             yield
+            await finish_bot()
         stored.close()
 
     app = FastAPI(
@@ -86,6 +87,7 @@ def create_app(
     app.include_router(openai_routes(served), dependencies=[_KEY])
     app.add_exception_handler(RefusedRequestError, refused)
     app.router.routes.append(Route("/mcp", mcp))
+    finish_bot = teams.install(app, chosen, served, stored)
     describe(app)
     return app
 

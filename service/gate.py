@@ -73,7 +73,7 @@ class Gate:
     async def _refusal(self, scope: Scope) -> tuple[int, str, Mapping[str, str]] | None:
         headers = Headers(scope=scope)
         asks = scope["method"] not in {"GET", "HEAD", "OPTIONS"} and not scope["path"].startswith(_OWN_LIMITS)
-        if _is_local(scope, headers) and not self._require_keys:
+        if is_local(scope, headers) and not self._require_keys:
             return None
         if is_free(scope["path"]) or _is_preflight(scope, headers):
             return self._slowed(self._limits.address(_address(scope))) if asks else None
@@ -128,7 +128,8 @@ def is_free(path: str) -> bool:
     )
 
 
-def _is_local(scope: Scope, headers: Headers) -> bool:
+def is_local(scope: Scope, headers: Headers) -> bool:
+    """Tell whether a call comes from this machine, to a loopback name, and was not handed on by a proxy."""
     host = headers.get("host", "").lower()
     name = host if host.endswith("]") else host.rpartition(":")[0] or host
     return is_loopback(_address(scope)) and is_loopback(name) and not any(one in headers for one in _FORWARDED)

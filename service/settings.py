@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.handbook import default_corpus
+
+_GUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 
 
 class Settings(BaseSettings):
@@ -34,7 +36,11 @@ class Settings(BaseSettings):
     )
     retention_days: int = Field(default=90, ge=1, description="Na zoveel dagen wordt weggegooid wat is bewaard.")
 
-    public_url: str | None = Field(default=None, description="Adres waarop mensen de dienst vinden.")
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#@]+$",
+        description="Adres waarop anderen de dienst bereiken, zonder schuine streep aan het eind.",
+    )
     require_keys: bool = Field(default=False, description="Ook op deze machine zelf een sleutel vragen.")
     limit_key: str = Field(
         default="300/minute", description="Hoeveel vragen een sleutel mag stellen; leeg is geen grens."
@@ -44,6 +50,10 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         default="", description="Proxy's die het adres van de vrager mogen noemen, met komma's."
     )
+    teams_app_id: str | None = Field(default=None, pattern=_GUID, description="App-ID van de bot in Entra.")
+    teams_tenant: str | None = Field(default=None, pattern=_GUID, description="Tenant-ID van uw organisatie in Entra.")
+    teams_secret: SecretStr | None = Field(default=None, description="Clientgeheim van de bot in Entra.")
+    teams_anonymous: bool = Field(default=False, description="De bot zonder sleutels, alleen op deze computer.")
 
     @property
     def database_url(self) -> str:

@@ -82,6 +82,7 @@ WRONG_TYPE = "Dit veld heeft niet de goede vorm."
 PROBLEM_TITLES = {
     400: "Het verzoek klopt niet",
     401: "Geen toegang",
+    403: "Geweigerd",
     404: "Niet gevonden",
     405: "Niet toegestaan",
     413: "Te groot",
@@ -160,3 +161,68 @@ API_PAGE = "Een pagina van de handreiking. Met start en end worden die woorden g
 API_HEALTH = "Zegt of de assistent klaar is om te antwoorden."
 API_SCHEMA = "De volledige beschrijving (OpenAPI)"
 API_ANSWERS = "Mogelijke antwoorden"
+
+BOT_WELCOME = (
+    "Goedendag. Ik beantwoord vragen over de handreiking radicalisering en extremisme, met zinnen uit de handreiking "
+    "zelf. Bij elk antwoord ziet u waar het staat. Ik ben een AI-systeem: kijk bij twijfel altijd in de handreiking. "
+    "Typ geen namen of andere gegevens van personen. Is er nu gevaar? Bel 112."
+)
+BOT_HELP = (
+    "Stel uw vraag in gewone woorden, bijvoorbeeld: {example}\n\n"
+    "Op een antwoord kunt u doorvragen. Typ **nieuw gesprek** om opnieuw te beginnen, of **help** om dit weer te lezen."
+    "\n\nTyp geen namen of andere gegevens van personen. Komt u er niet uit? Mail dan naar " + CONTACT + "."
+)
+BOT_RENEWED = "Goed, we beginnen opnieuw. Wat wilt u weten?"
+BOT_WORKING = "Ik zoek het op in de handreiking…"
+BOT_TOO_LONG = "Uw vraag is te lang: {found} tekens. Gebruik er hoogstens {most}."
+BOT_EXAMPLES = (
+    "Mag de burgemeester dit alleen doen?",
+    "Welke training past bij een baliemedewerker?",
+    "Hoe betrek ik jongeren bij preventie?",
+)
+BOT_EXAMPLES_TITLE = "Bijvoorbeeld"
+BOT_PLACE = "Pagina {page}, {title}"
+BOT_QUOTE = "[{number}] Pagina {page}, {title}"
+BOT_READ = "Lees pagina {page}"
+BOT_MORE = "Toon alle {count} bewijsplaatsen"
+BOT_WHERE = "Waar staat dit?"
+BOT_LINKS = "Links bij dit antwoord:"
+BOT_LINK_WITHOUT_URL = "{label} (zie pagina {page})"
+BOT_SUGGESTIONS = "U kunt ook vragen"
+BOT_LEFT_OUT = "Niet alle bewijsplaatsen passen in dit bericht."
+
+BOT_OFF = "De bot voor Teams staat uit. Wat ontbreekt: {missing}. Zie docs/teams.md."
+BOT_ANONYMOUS = "De bot voor Teams staat open zonder sleutels, alleen voor programma's op deze computer."
+BOT_BOTH = (
+    "HANDREIKING_TEAMS_ANONYMOUS kan niet samen met {given}. Haal de schakelaar weg om de bot met sleutels te draaien."
+)
+BOT_NOT_JSON = "Dit is geen Activity. Stuur JSON met Content-Type: application/json."
+BOT_MISSING = "Veld '{field}' ontbreekt of is leeg."
+BOT_BAD_FIELD = "Veld '{field}' heeft niet de goede vorm."
+BOT_BAD_ID = "Veld '{field}' bevat tekens die niet in een adres passen, of is langer dan {most} tekens."
+BOT_HALF = "De Activity bevat een half teken (een los surrogaat)."
+BOT_CONFLICT = "De Activity spreekt zichzelf tegen over het kanaal (channelId en productInfo)."
+BOT_UNKNOWN_INVOKE = "De bot kent alleen de opdracht 'message/submitAction'."
+BOT_NOBODY = "Stuur een token mee: Authorization: Bearer …"
+BOT_STRANGER = "Het token is niet geldig voor deze bot."
+BOT_WRONG_HOST = "Het serviceUrl is geen adres van een kanaal dat deze bot kent."
+BOT_OTHER_URL = "Het serviceUrl is een ander dan in het token staat."
+BOT_NOT_LOCAL = "Zonder sleutels antwoordt de bot alleen aan programma's op deze computer."
+BOT_BUSY = "Er wachten te veel berichten. Probeer het over {seconds} seconden nog een keer."
+
+PACKAGE_NAME = "Handreiking-assistent: vraagbaak radicalisering en extremisme"
+PACKAGE_SHORT = "Vraagbaak bij de handreiking radicalisering en extremisme"
+PACKAGE_FULL = (
+    "Stel in gewone woorden een vraag over de digitale handreiking radicalisering en extremisme van de "
+    "Veiligheidsalliantie regio Rotterdam. U krijgt een kort antwoord met zinnen uit de handreiking zelf, en bij elke "
+    "zin ziet u waar die staat. Geeft de handreiking geen antwoord, dan zegt de assistent dat.\n\n"
+    "Dit is een AI-systeem. Het is niet bedoeld om een zaak te melden of om persoonsgegevens in te typen. "
+    "Is er nu gevaar? Bel 112."
+)
+PACKAGE_COMMANDS = {
+    "help": "Wat kan ik vragen, en hoe?",
+    "nieuw gesprek": "Begin opnieuw, zonder de vorige vragen.",
+}
+PACKAGE_NO_APP = "HANDREIKING_TEAMS_APP_ID ontbreekt: vul het app-ID van de bot in. Zie docs/teams.md."
+PACKAGE_ORGANISATION = "Geef met --organisation de naam van uw organisatie, in hoogstens {most} tekens."
+PACKAGE_ADDRESS = "{name} moet een adres met https:// zijn, niet '{found}'."
