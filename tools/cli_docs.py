@@ -11,6 +11,7 @@ from evals.cli import app as evals_app
 from ui.cli import app
 from ui.sources_cli import app as sources_app
 from ui.storage_cli import data_app, keys_app
+from ui.teams_cli import app as teams_app
 from ui.texts import HELP_EVAL
 
 FILE = Path(__file__).parents[1] / "docs" / "cli.md"
@@ -34,6 +35,7 @@ def lines(command: click.Command, path: str) -> Iterator[str]:
 def main() -> int:
     """Write or check; return 1 when the file is not what the commands say."""
     app.add_typer(sources_app, name="sources")
+    app.add_typer(teams_app, name="teams")
     app.add_typer(keys_app, name="keys")
     app.add_typer(data_app, name="data")
     app.add_typer(evals_app, name="eval", help=HELP_EVAL)

@@ -207,6 +207,14 @@ def _add_sources(arguments: list[str]) -> None:
         app.add_typer(sources_app, name="sources")
 
 
+def _add_teams(arguments: list[str]) -> None:
+    """Add the `teams` commands when they are asked for."""
+    if "teams" in arguments or "--help" in arguments:
+        from ui.teams_cli import app as teams_app
+
+        app.add_typer(teams_app, name="teams")
+
+
 def _add_storage(arguments: list[str]) -> None:
     """Add the `keys` and `data` commands when they are asked for: they import the database."""
     if {"keys", "data", "--help"} & set(arguments):
@@ -233,6 +241,7 @@ def main() -> None:
     """Run the command line; an expected fault is one Dutch line and exit code 1."""
     try:
         _add_sources(sys.argv[1:])
+        _add_teams(sys.argv[1:])
         _add_storage(sys.argv[1:])
         _add_evals(sys.argv[1:])
         app()
