@@ -2,6 +2,7 @@
 
 - ServiceError: anything that keeps the service from answering
   - UnprovenAnswerError: an answer whose words or markers do not rest on verified quotes
+  - StorageError: the database cannot be opened, read or written; it costs what had to be stored, never an answer
 """
 
 
@@ -11,3 +12,7 @@ class ServiceError(Exception):
 
 class UnprovenAnswerError(ServiceError):
     """A sentence, marker or quote that the handbook does not prove; the answer is not given."""
+
+
+class StorageError(ServiceError):
+    """The database cannot be opened, read or written now; its message is a Dutch sentence without what was stored."""

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import texts
+from service.errors import StorageError
 from service.http_models import MAX_MESSAGES, Problem
 
 _LOG = logging.getLogger("handreiking")
@@ -37,6 +38,7 @@ def install(app: FastAPI) -> None:
     """Let `app` report every fault as a problem."""
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(StorageError, _not_stored)
     app.add_exception_handler(Exception, _failed)
 
 
@@ -74,6 +76,11 @@ async def _failed(request: Request, error: Exception) -> Response:
     # The message of an exception may hold words of the question; its kind and place do not.
     _LOG.error("%s %s failed: %s at %s", request.method, request.url.path, type(error).__name__, where)
     return problem(500, texts.ERROR, request.url.path)
+
+
+async def _not_stored(request: Request, error: Exception) -> Response:
+    _LOG.warning("%s %s: %s", request.method, request.url.path, error)
+    return problem(503, texts.STORAGE_PROBLEM, request.url.path)
 
 
 class BodyLimit:

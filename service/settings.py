@@ -22,6 +22,19 @@ class Settings(BaseSettings):
     margin: float = Field(default=0.5, ge=0, description="Hoe ver een tweede pagina onder de beste mag scoren.")
     log_questions: bool = Field(default=False, description="Vragen in het logboek zetten (zonder persoonsgegevens).")
 
+    database: str | None = Field(
+        default=None, description="Adres van een PostgreSQL; anders een SQLite-bestand in var."
+    )
+    keep_questions: bool = Field(
+        default=False, description="Vragen bewaren: bij een oordeel en in gesprekken met bots."
+    )
+    retention_days: int = Field(default=90, ge=1, description="Na zoveel dagen wordt weggegooid wat is bewaard.")
+
+    @property
+    def database_url(self) -> str:
+        """Where the database stands, as SQLAlchemy writes it."""
+        return self.database or f"sqlite:///{(self.var / 'handreiking.sqlite').absolute()}"
+
     @property
     def index_folder(self) -> Path:
         """Where the generations of the index stand."""

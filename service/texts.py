@@ -92,6 +92,14 @@ PROBLEM_TITLES = {
 METHOD_NOT_ALLOWED = "Dit kan niet op dit adres. Kijk op /docs wat wel kan."
 NOT_READY = "De assistent kan nu geen antwoord geven: {reason}"
 
+STORAGE_URL = "HANDREIKING_DATABASE moet beginnen met postgresql:// of sqlite:///."
+STORAGE_FAILED = "De database kan dit nu niet lezen of bewaren ({reason}). Probeer het later nog een keer."
+STORAGE_PROBLEM = "Dit kan nu niet worden bewaard. Probeer het later nog een keer."
+
+KEY_NAME = "Geef de sleutel een naam van 1 tot en met {most} gewone tekens, bijvoorbeeld 'intranet'."
+KEY_TAKEN = "Er is al een sleutel met de naam '{name}', of die is er geweest. Kies een andere naam."
+KEY_UNKNOWN = "Er is geen geldige sleutel met de naam '{name}'. Kijk met: handreiking keys list"
+
 PAGE_BACK = "Naar de vraagbaak"
 PAGE_ALL = "Alle pagina's"
 PAGE_PREVIOUS = "Vorige"

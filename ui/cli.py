@@ -70,13 +70,14 @@ def serve(
     """Serve chat, API and pages."""
     import uvicorn
 
-    from service.feedback import FeedbackStore
+    from service.storage import Storage
     from ui.chat import create_site
 
     settings = Settings()
     host, port = host or settings.host, settings.port if port is None else port
     _check_free(host, port)
-    site = create_site(settings, on_feedback=FeedbackStore(settings.var / "oordelen.sqlite").keep)
+    storage = Storage(settings.database_url, keep_questions=settings.keep_questions)
+    site = create_site(settings, on_feedback=storage.feedback.keep)
     typer.echo(texts.ADDRESS.format(url=f"http://{host}:{port}"))
     uvicorn.run(site, host=host, port=port, log_level="warning", access_log=False)
 
