@@ -24,6 +24,7 @@ from evals.local import build_local, open_ranker
 from evals.measures.whole import correct
 from evals.measuring import ROOT, WORK, measure, open_target, own_settings
 from evals.types import Case, Run, Split
+from evals.writing import measure_sentences
 from index.fusion import WEIGHTS
 from index.search import open_index
 from ingest.corpus import load_corpus
@@ -170,6 +171,9 @@ def fit() -> None:
 def check(questions: Questions = QUESTIONS) -> None:
     """Prove the question set and count it."""
     _console.print(views.cases_table(load_cases(load_corpus(own_settings().corpus).pages, questions)))
+
+
+app.command("sentences", help=texts.HELP_SENTENCES)(measure_sentences)
 
 
 def split_of(name: str) -> Split | None:

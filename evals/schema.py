@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, Valid
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from evals import texts
-from evals.types import Case, CaseKind
+from evals.types import Case, CaseKind, PairKind
 from ingest.errors import Problem
 from ingest.files import read_rows
 from service.types import AnswerStatus
@@ -83,6 +83,27 @@ class RewordingRow(_Row):
 
     case: Text
     rewordings: Texts
+
+
+class SentencesRow(_Row):
+    """Words of a page with written sentences of each kind, of `evals/sentences/pairs.yaml`."""
+
+    id: Text
+    page: Annotated[int, Field(ge=1)]
+    quote: Text
+    reword: list[Text] = []
+    number: list[Text] = []
+    name: list[Text] = []
+    negation: list[Text] = []
+    modality: list[Text] = []
+    actor: list[Text] = []
+    scope: list[Text] = []
+    addition: list[Text] = []
+
+    def sentences(self, kind: PairKind) -> list[str]:
+        """Return the sentences of one kind."""
+        found: list[str] = getattr(self, kind)
+        return found
 
 
 RowT = TypeVar("RowT", bound=_Row)

@@ -177,6 +177,22 @@ COLUMN_PARTS = "Onderdelen"
 COLUMN_P = "p (Holm), juiste pagina bovenaan, tegenover alles"
 TABLE_LEAKS = "Gelekte vragen"
 TABLE_CASES = "Vragen per soort"
+HELP_SENTENCES = "Meet hoe goed de controle van geschreven zinnen is, op zinnen waarvan vaststaat of ze kloppen."
+TABLE_SENTENCES = "Controle van geschreven zinnen"
+COLUMN_HALF = "Helft"
+ACCEPTED_WRONGLY = "ten onrechte goedgekeurd"
+REJECTED_WRONGLY = "ten onrechte afgekeurd"
+COLUMN_CHECK_MS = "Tijd per zin (ms)"
+PAIR_KINDS: Mapping[str, str] = {
+    "reword": "zegt hetzelfde",
+    "number": "ander getal",
+    "name": "andere naam",
+    "negation": "ontkenning om",
+    "modality": "moet, kan of mag om",
+    "actor": "een ander doet het",
+    "scope": "ander bereik",
+    "addition": "iets erbij",
+}
 RISK_TITLE = "Durven antwoorden"
 RISK_LEAD = (
     "Stel dat de assistent alleen de vragen beantwoordt waarover hij het zekerst is. Naar rechts beantwoordt hij "
@@ -435,3 +451,9 @@ def cold(count: int, median: float, slowest: float, memory: float) -> str:
 def machine(cores: int) -> str:
     """Say what the times were measured on."""
     return f"Gemeten op een machine met {cores} processorkernen."
+
+
+def share(count: int, total: int, low: float, high: float) -> str:
+    """Write a share as a percentage with its interval, and what it was counted from."""
+    span = f"{decimal(100 * low, 1)}–{decimal(100 * high, 1)}"
+    return f"{decimal(100 * count / max(total, 1), 1)} % ({span}), {count} van {total}"
