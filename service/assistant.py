@@ -2,26 +2,30 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from index import store
 from index.dutch import words
 from index.encoder import Encoder, load_encoder
 from index.search import Searcher, open_index
-from index.types import Hit
+from index.types import Findings, Hit
 from ingest.types import BoundaryKind, Page
 from service import texts
 from service.compose import compose
-from service.conversation import questions_within, understand
+from service.conversation import Understood, questions_within, understand
 from service.decide import Decision, DecisionModel
+from service.generate import Writer, open_writer
 from service.guard import Guard, guard
+from service.propose import Proposals, rewritten
 from service.refuse import empty_answer, personal_data_answer, refuse
 from service.settings import Settings
 from service.suggest import suggestions
-from service.types import Answer, AnswerStatus, Conversation, Generation
-from service.verify import Proven, check_links, prove
+from service.types import Answer, AnswerStatus, Conversation, Generation, Outcome, Piece, Work
+from service.verify import Gate, Proven, Statement, check_links
+from service.writing import can_be_written, offer, quoted, write
 
 _LIMIT = 30
 _SILENT = frozenset({BoundaryKind.NOT_IN_HANDBOOK, BoundaryKind.OUT_OF_SCOPE})
@@ -46,30 +50,36 @@ class _Clock:
     """Milliseconds spent a stage."""
 
     spent: dict[str, float] = field(default_factory=dict)
+    start: float = field(default_factory=time.monotonic)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         start = time.perf_counter()
         yield
-        self.spent[name] = round((time.perf_counter() - start) * 1000, 3)
+        self.spent[name] = round(self.spent.get(name, 0.0) + (time.perf_counter() - start) * 1000, 3)
 
 
-def answer_question(question: str, history: Conversation, handbook: Handbook) -> Answer:
-    """Answer `question`, asked after `history`, from `handbook`.
+def answer_question(
+    question: str, history: Conversation, handbook: Handbook, writer: Writer | None = None
+) -> Iterator[Piece | Outcome]:
+    """Answer `question`, asked after `history`: pieces of text as they are proven, then the outcome.
 
-    The stages: guard -> rewrite -> search -> decide -> compose -> verify. Every
-    text gives an Answer; no sentence of the handbook leaves it unverified.
-    Raises UnprovenAnswerError when the check finds a sentence without proof.
+    The stages: guard -> rewrite -> search -> decide -> compose | generate -> verify.
+    Every text gives an answer; no sentence leaves it unverified, and with a
+    `writer` too each rests on words of the handbook. Raises UnprovenAnswerError
+    when the check finds a sentence without proof.
     """
     clock = _Clock()
     with clock.stage("guard"):
         guarded = guard(question, handbook.knows)
     if guarded.personal:
-        return personal_data_answer(guarded)
+        yield from _fixed(personal_data_answer(guarded))
+        return
     if not words(question):
-        return empty_answer(question)
+        yield from _fixed(empty_answer(question))
+        return
     with clock.stage("rewrite"):
-        understood = understand(question, _harmless(history, handbook))
+        understood, by_model = _understand(question, _harmless(history, handbook), handbook, writer, clock)
         whole = understood.whole
     with clock.stage("search"):
         found = handbook.searcher.find(whole, _LIMIT, focus=understood.focus)
@@ -80,22 +90,36 @@ def answer_question(question: str, history: Conversation, handbook: Handbook) ->
         answered = [one for one in parts if handbook.decision.carries(one.query, one, alone=boundary is not None)]
     if boundary and not (boundary in _SILENT and answered and not danger and not guarded.foreign):
         refused = refuse(whole, boundary, found, danger=danger, foreign=guarded.foreign)
-        return replace(refused, timings_ms=clock.spent)
+        yield from _fixed(replace(refused, timings_ms=clock.spent), rewritten=by_model)
+        return
     with clock.stage("compose"):
         draft = compose(whole, answered or [found], handbook.pages, handbook.margin)
-    with clock.stage("verify"):
-        proven = prove(draft.statements, handbook.pages)
-        check_links(draft.links, handbook.pages)
-    return Answer(
+    offered = offer(answered or [found], draft, handbook.knows) if writer and can_be_written(draft) else ()
+    deadline = clock.start + (writer.limits.seconds if writer else 0)
+    proposals = Proposals(whole, offered, writer, deadline) if writer and offered else None
+    made = write(whole, draft, offered, handbook.pages, writer, deadline) if writer and offered else quoted(draft)
+    proven, work = yield from _verified(made, handbook.pages, clock)
+    check_links(draft.links, handbook.pages)
+    if answered and len(answered) < len(parts):
+        proven = replace(proven, text=f"{proven.text}\n\n{texts.REST_SILENT}")
+        yield Piece(f"\n\n{texts.REST_SILENT}", proven.citations)
+    with clock.stage("suggest"):
+        asked = (
+            proposals.suggestions(proven.citations, partial(_answers, handbook))
+            if proposals and not work.failure
+            else ()
+        )
+    answer = Answer(
         status=AnswerStatus.ANSWERED,
-        text=_text(proven, whole=len(answered) in {0, len(parts)}),
+        text=proven.text,
         question=whole,
         citations=proven.citations,
         links=draft.links,
-        suggestions=suggestions(found, proven.citations),
-        generation=Generation.EXTRACTIVE,
+        suggestions=asked or suggestions(found, proven.citations),
+        generation=Generation.WRITTEN if proven.written else Generation.EXTRACTIVE,
         timings_ms=clock.spent,
     )
+    yield Outcome(answer, replace(work, rewritten=by_model))
 
 
 class Assistant:
@@ -104,8 +128,9 @@ class Assistant:
     Safe to use from many threads: a question is answered from one generation.
     """
 
-    def __init__(self, settings: Settings, encoder: Encoder, handbook: Handbook) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, handbook: Handbook, writer: Writer | None = None) -> None:
         """Serve from `handbook` until another generation is published; use `open_assistant` to make one."""
+        self.writer = writer
         self._settings = settings
         self._encoder = encoder
         self._handbook = handbook
@@ -129,7 +154,12 @@ class Assistant:
 
     def answer(self, question: str, history: Conversation = ()) -> Answer:
         """Answer `question` after `history`."""
-        return answer_question(question, history, self.handbook)
+        return next(one for one in self.stream(question, history) if isinstance(one, Answer))
+
+    def stream(self, question: str, history: Conversation = ()) -> Iterator[Piece | Answer]:
+        """Answer `question` after `history` as it comes: pieces of proven text, and last the answer that they make."""
+        for one in answer_question(question, history, self.handbook, self.writer):
+            yield one.answer if isinstance(one, Outcome) else one
 
     def search_pages(self, query: str, limit: int = 5) -> tuple[Hit, ...]:
         """Return the best passage of each of the `limit` best pages."""
@@ -142,16 +172,59 @@ class Assistant:
 def open_assistant(settings: Settings) -> Assistant:
     """Open the current index with the encoder that the settings name.
 
-    Raises UnusableIndexError or EncoderError, each with one sentence that says what to do.
+    Raises UnusableIndexError, EncoderError or ModelSetupError, each with one sentence that says what to do.
     """
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    return Assistant(settings, encoder, _open(settings, encoder))
+    return Assistant(settings, encoder, _open(settings, encoder), open_writer(settings))
 
 
 def _open(settings: Settings, encoder: Encoder) -> Handbook:
     searcher = open_index(settings.index_folder, encoder)
     pages = {page.number: page for page in searcher.pages}
     return Handbook(searcher, DecisionModel.load(), pages, settings.margin)
+
+
+def _fixed(answer: Answer, *, rewritten: bool = False) -> Iterator[Piece | Outcome]:
+    yield Piece(answer.text)
+    yield Outcome(answer, Work(rewritten=rewritten))
+
+
+def _verified(
+    made: Generator[Statement, None, Work], pages: Mapping[int, Page], clock: _Clock
+) -> Generator[Piece, None, tuple[Proven, Work]]:
+    """Yield what each statement adds, once the gate has let it through; return the whole and how it was made."""
+    gate = Gate(pages)
+    while True:
+        with clock.stage("generate"):
+            try:
+                statement = next(made)
+            except StopIteration as end:
+                return gate.proven(), end.value
+        with clock.stage("verify"):
+            piece = gate.admit(statement)
+        yield piece
+
+
+def _understand(
+    question: str, history: Conversation, handbook: Handbook, writer: Writer | None, clock: _Clock
+) -> tuple[Understood, bool]:
+    """Return the question as it was meant, and whether the model made it whole; by rule where that fails."""
+    by_rule = understand(question, history)
+    if writer is None or by_rule.whole == question.strip():
+        return by_rule, False
+    whole = rewritten(question, [turn.question for turn in history], writer, clock.start + writer.limits.seconds / 3)
+    fits = whole is not None and _answers(handbook, whole) is not None
+    return (Understood(whole), True) if whole and fits else (by_rule, False)
+
+
+def _answers(handbook: Handbook, question: str) -> Findings | None:
+    """Return what is found for a question that passes the guard and that the handbook answers; None for any other."""
+    guarded = guard(question, handbook.knows)
+    if guarded.personal or guarded.boundary or guarded.danger or guarded.foreign:
+        return None
+    found = handbook.searcher.find(question, _LIMIT)
+    decision = handbook.decision.decide(question, found)
+    return found if decision.boundary is None and not decision.danger else None
 
 
 def _harmless(history: Conversation, handbook: Handbook) -> Conversation:
@@ -173,7 +246,3 @@ def _settle(guarded: Guard, decision: Decision) -> tuple[BoundaryKind | None, bo
     if guarded.foreign and decision.boundary is not BoundaryKind.HARMFUL:
         return BoundaryKind.OUT_OF_SCOPE, danger
     return decision.boundary, danger or decision.boundary is BoundaryKind.DANGER
-
-
-def _text(proven: Proven, *, whole: bool) -> str:
-    return proven.text if whole else f"{proven.text}\n\n{texts.REST_SILENT}"

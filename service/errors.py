@@ -3,6 +3,8 @@
 - ServiceError: anything that keeps the service from answering
   - UnprovenAnswerError: an answer whose words or markers do not rest on verified quotes
   - StorageError: the database cannot be opened, read or written; it costs what had to be stored, never an answer
+  - ModelSetupError: a chat model that cannot be opened as the settings name it
+  - GenerationError: a chat model that did not answer; its message is a short word for why
 """
 
 
@@ -16,3 +18,9 @@ class UnprovenAnswerError(ServiceError):
 
 class StorageError(ServiceError):
     """The database cannot be opened, read or written now; its message is a Dutch sentence without what was stored."""
+class ModelSetupError(ServiceError):
+    """A chat model that cannot be opened as the settings name it."""
+
+
+class GenerationError(ServiceError):
+    """A chat model that did not answer; never leaves the service, which then quotes the handbook instead."""

@@ -97,6 +97,12 @@ def check_sentence(sentence: str, text: str, start: int, end: int) -> Verdict:
     return nearest[0]
 
 
+def overlap(sentence: str, other: str) -> float:
+    """Return the share of the telling words of `sentence` that `other` carries (0 to 1)."""
+    found = Pair(read(sentence), read(other)).found
+    return sum(bool(places) for places in found.values()) / len(found) if found else 0.0
+
+
 def _units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield what may carry a sentence: each sentence, then each two in a row; never two rows of a table."""
     spans = sentence_spans(text[start:end], start)

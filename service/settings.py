@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """Where the database stands, as SQLAlchemy writes it."""
         return self.database or f"sqlite:///{(self.var / 'handreiking.sqlite').absolute()}"
+    llm: str | None = Field(default=None, description="Taalmodel dat antwoorden schrijft, als aanbieder:model.")
+    llm_seconds: float = Field(default=15.0, gt=0, le=300, description="Hoe lang een geschreven antwoord mag duren.")
+    llm_tokens: int = Field(default=500, ge=50, le=4_000, description="Hoeveel tokens het taalmodel mag schrijven.")
+    llm_retries: int = Field(default=1, ge=0, le=5, description="Hoe vaak het taalmodel opnieuw wordt gevraagd.")
+    llm_temperature: float | None = Field(default=0.0, ge=0, le=2, description="Hoe vrij het taalmodel schrijft.")
 
     @property
     def index_folder(self) -> Path:

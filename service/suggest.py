@@ -21,7 +21,7 @@ def suggestions(found: Findings, citations: Iterable[Citation]) -> tuple[str, ..
             seen = any(
                 page == hit.passage.page and start < entry.end and entry.start < end for page, start, end in given
             )
-            fit = [one for one in entry.questions if _presentable(one)]
+            fit = [one for one in entry.questions if presentable(one)]
             if not seen and fit:
                 chosen.append(fit[0])
                 break
@@ -30,5 +30,6 @@ def suggestions(found: Findings, citations: Iterable[Citation]) -> tuple[str, ..
     return tuple(chosen)
 
 
-def _presentable(question: str) -> bool:
+def presentable(question: str) -> bool:
+    """Tell whether a question reads as one: a single sentence of few words, with a capital and a question mark."""
     return question[0].isupper() and question.endswith("?") and len(question) <= _LONGEST and question.count("?") == 1

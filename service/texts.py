@@ -41,6 +41,17 @@ LEADS = frozenset({LINK_LEAD, SOURCE_LEAD})
 
 FOLLOW_UP_LINK = "Welk hulpmiddel of welke link hoort hierbij: {question}"
 
+WRITTEN = "geschreven met AI, gecontroleerd aan de handreiking"
+EXTRACTIVE = "letterlijk uit de handreiking"
+LABELS = {"written": WRITTEN, "extractive": EXTRACTIVE}
+NO_MODEL_PACKAGE = (
+    "Voor het taalmodel {name} is een extra pakket nodig ({reason}). "
+    "Installeer bijvoorbeeld: pip install -e '.[openai]'"
+)
+NO_MODEL = (
+    "Het taalmodel {name} kan niet worden gebruikt: {reason} Verbeter HANDREIKING_LLM of de sleutel van de aanbieder."
+)
+
 PERSONAL_KINDS = {
     "bsn": "een burgerservicenummer",
     "email": "een e-mailadres",

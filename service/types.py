@@ -26,6 +26,7 @@ class Generation(StrEnum):
     """How the text of an answer came to be."""
 
     EXTRACTIVE = "extractive"
+    WRITTEN = "written"
     FIXED = "fixed"
 
 
@@ -80,7 +81,8 @@ class Answer:
     """What the service says: text with `[n]` markers and all that they rest on.
 
     `question` is the question as understood, follow-ups resolved. `timings_ms`
-    maps each stage of the pipeline to its duration in milliseconds.
+    maps each stage of the pipeline to its duration in milliseconds. `id` names the
+    answer's passport; it is empty where none is kept.
     """
 
     status: AnswerStatus
@@ -92,3 +94,63 @@ class Answer:
     nearest: PageSuggestion | None = None
     generation: Generation = Generation.FIXED
     timings_ms: dict[str, float] = field(default_factory=dict)
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The next words of an answer that is being given, proven, with all citations so far.
+
+    The texts of all pieces together are the text of the answer.
+    """
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A passage that a chat model may write from: `text` is `page.text[start:end]`, and `token` its name."""
+
+    token: str
+    page: int
+    title: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence that a chat model wrote, and what became of it.
+
+    `page`, `start` and `end` are the words that carry it, where it was kept or
+    replaced by them; `fault` says why it was not kept (None: it was), `about`
+    where that shows.
+    """
+
+    text: str
+    tokens: tuple[str, ...]
+    fault: str | None = None
+    about: str = ""
+    page: int = 0
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How an answer came to be: the passages that a model was offered, its sentences, and why it failed if it did."""
+
+    offered: tuple[Offered, ...] = ()
+    sentences: tuple[Judged, ...] = ()
+    failure: str | None = None
+    rewritten: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer with how it came to be."""
+
+    answer: Answer
+    work: Work = Work()
