@@ -1,12 +1,15 @@
 """The HTTP interface: chat in the AI Chat Protocol's shape, the handbook's pages, and health."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import uuid4
 
 from fastapi import FastAPI, Query, Request
+from fastapi import Path as PathParameter
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.exceptions import HTTPException
 
@@ -17,8 +20,9 @@ from service.assistant import Assistant, open_assistant
 from service.docs_view import docs_html
 from service.http_models import ChatReply, ChatRequest, LinkBody, PageBody, Problem, context_of, reply_of
 from service.pages_view import STYLE, index_html, page_html
+from service.passport import Passport, Records
 from service.settings import Settings
-from service.types import Answer
+from service.types import Answer, Piece
 from service.verify import page_url
 
 _MOST_BYTES = 1_000_000
@@ -32,12 +36,16 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_app(settings: Settings | None = None, assistant: Assistant | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None, assistant: Assistant | None = None, records: Records | None = None
+) -> FastAPI:
     """Make the application; without an assistant it opens the index that the settings name, at start-up.
+
+    Passports of answers are kept in `records`, by the assistant that is opened here.
 
     Raises UnusableIndexError or EncoderError when the index or the encoder cannot be used.
     """
-    served = assistant or open_assistant(settings or Settings())
+    served = assistant or open_assistant(settings or Settings(), records)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -53,6 +61,7 @@ def create_app(settings: Settings | None = None, assistant: Assistant | None = N
     app.middleware("http")(_secure)
     _chat_routes(app, served)
     _page_routes(app, served)
+    _answer_routes(app, served)
     _other_routes(app, served)
     return app
 
@@ -66,20 +75,21 @@ def _chat_routes(app: FastAPI, assistant: Assistant) -> None:
 
     @app.post("/chat/stream", summary=texts.API_STREAM, responses=responses, response_class=StreamingResponse)
     def stream(request: ChatRequest) -> StreamingResponse:
-        answer = assistant.answer(request.question, request.conversation())
-        lines = _stream_lines(answer, request.session_state)
+        events = assistant.stream(request.question, request.conversation())
+        # The first sentence is waited for: what goes wrong before it is an ordinary fault.
+        lines = _stream_lines(chain([next(events)], events), request.session_state or uuid4().hex)
         return StreamingResponse(lines, media_type=_NDJSON)
 
 
-def _stream_lines(answer: Answer, session_state: str | None) -> Iterator[str]:
-    """Yield the reply as deltas: first the role, then the text a line or sentence at a time, last the context."""
-    whole = reply_of(answer, session_state)
-    yield _line({"delta": {"role": "assistant"}, "session_state": whole.session_state})
-    for piece in answer.text.splitlines(keepends=True):
-        for sentence in piece.replace("] ", "] \0").split("\0"):
-            yield _line({"delta": {"content": sentence}})
-    context = context_of(answer).model_dump(mode="json")
-    yield _line({"delta": {}, "context": context, "session_state": whole.session_state})
+def _stream_lines(events: Iterable[Piece | Answer], session_state: str) -> Iterator[str]:
+    """Yield the reply as deltas: first the role, then the text a proven sentence at a time, last the context."""
+    yield _line({"delta": {"role": "assistant"}, "session_state": session_state})
+    for event in events:
+        if isinstance(event, Piece):
+            yield _line({"delta": {"content": event.text}})
+        else:
+            context = context_of(event).model_dump(mode="json")
+            yield _line({"delta": {}, "context": context, "session_state": session_state})
 
 
 def _line(value: object) -> str:
@@ -111,6 +121,22 @@ def _page_routes(app: FastAPI, assistant: Assistant) -> None:
         if start is not None and not start < (end or 0) <= len(chosen.text):
             raise HTTPException(404, texts.BAD_SPAN.format(start=start, end=end, number=number))
         return HTMLResponse(page_html(pages, chosen, start, end)) if _wants_html(request) else _page_body(chosen)
+
+
+def _answer_routes(app: FastAPI, assistant: Assistant) -> None:
+    @app.get("/answers/{answer_id}", summary=texts.API_ANSWER, responses={404: _PROBLEMS[404]})
+    def answer(
+        answer_id: Annotated[str, PathParameter(pattern="^[0-9a-f]{32}$")], response: Response,
+        download: Annotated[str | None, Query()] = None,
+    ) -> Passport:  # fmt: skip
+        passport = assistant.passport(answer_id)
+        if passport is None:
+            raise HTTPException(404, texts.NO_ANSWER)
+        response.headers["Cache-Control"] = "no-store"
+        if download is not None:
+            name = texts.PASSPORT_FILE.format(id=answer_id[:8])
+            response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return passport
 
 
 def _other_routes(app: FastAPI, assistant: Assistant) -> None:

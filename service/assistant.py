@@ -1,5 +1,6 @@
 """The pipeline from a question to a verified answer, and the open handbook that it runs on."""
 
+import logging
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping
@@ -17,8 +18,11 @@ from service import texts
 from service.compose import compose
 from service.conversation import Understood, questions_within, understand
 from service.decide import Decision, DecisionModel
+from service.errors import ServiceError
 from service.generate import Writer, open_writer
 from service.guard import Guard, guard
+from service.passport import Made, Passport, Records, program
+from service.prompts import VERSION as PROMPTS
 from service.propose import Proposals, rewritten
 from service.refuse import empty_answer, personal_data_answer, refuse
 from service.settings import Settings
@@ -27,6 +31,7 @@ from service.types import Answer, AnswerStatus, Conversation, Generation, Outcom
 from service.verify import Gate, Proven, Statement, check_links
 from service.writing import can_be_written, offer, quoted, write
 
+_LOG = logging.getLogger("handreiking")
 _LIMIT = 30
 _SILENT = frozenset({BoundaryKind.NOT_IN_HANDBOOK, BoundaryKind.OUT_OF_SCOPE})
 
@@ -98,11 +103,8 @@ def answer_question(
     deadline = clock.start + (writer.limits.seconds if writer else 0)
     proposals = Proposals(whole, offered, writer, deadline) if writer and offered else None
     made = write(whole, draft, offered, handbook.pages, writer, deadline) if writer and offered else quoted(draft)
-    proven, work = yield from _verified(made, handbook.pages, clock)
+    proven, work = yield from _verified(made, handbook.pages, clock, "generate" if offered else "compose")
     check_links(draft.links, handbook.pages)
-    if answered and len(answered) < len(parts):
-        proven = replace(proven, text=f"{proven.text}\n\n{texts.REST_SILENT}")
-        yield Piece(f"\n\n{texts.REST_SILENT}", proven.citations)
     with clock.stage("suggest"):
         asked = (
             proposals.suggestions(proven.citations, partial(_answers, handbook))
@@ -111,7 +113,7 @@ def answer_question(
         )
     answer = Answer(
         status=AnswerStatus.ANSWERED,
-        text=proven.text,
+        text=proven.text if len(answered) in {0, len(parts)} else f"{proven.text}\n\n{texts.REST_SILENT}",
         question=whole,
         citations=proven.citations,
         links=draft.links,
@@ -119,6 +121,8 @@ def answer_question(
         generation=Generation.WRITTEN if proven.written else Generation.EXTRACTIVE,
         timings_ms=clock.spent,
     )
+    if rest := answer.text.removeprefix(proven.text):
+        yield Piece(rest, answer.citations)
     yield Outcome(answer, replace(work, rewritten=by_model))
 
 
@@ -128,9 +132,20 @@ class Assistant:
     Safe to use from many threads: a question is answered from one generation.
     """
 
-    def __init__(self, settings: Settings, encoder: Encoder, handbook: Handbook, writer: Writer | None = None) -> None:
-        """Serve from `handbook` until another generation is published; use `open_assistant` to make one."""
+    def __init__(
+        self,
+        settings: Settings,
+        encoder: Encoder,
+        handbook: Handbook,
+        writer: Writer | None = None,
+        records: Records | None = None,
+    ) -> None:
+        """Serve from `handbook` until another generation is published; use `open_assistant` to make one.
+
+        Answers are written by `writer` where there is one, and their passports kept in `records`.
+        """
         self.writer = writer
+        self._records = records if settings.kept_days else None
         self._settings = settings
         self._encoder = encoder
         self._handbook = handbook
@@ -158,8 +173,42 @@ class Assistant:
 
     def stream(self, question: str, history: Conversation = ()) -> Iterator[Piece | Answer]:
         """Answer `question` after `history` as it comes: pieces of proven text, and last the answer that they make."""
-        for one in answer_question(question, history, self.handbook, self.writer):
-            yield one.answer if isinstance(one, Outcome) else one
+        handbook = self.handbook
+        for one in answer_question(question, history, handbook, self.writer):
+            yield self._kept(one, handbook) if isinstance(one, Outcome) else one
+
+    def made(self) -> Made:
+        """Return what answers are made with now."""
+        return self._made(self.handbook)
+
+    def passport(self, answer_id: str) -> Passport | None:
+        """Return the passport of an answer; None when none is kept (any more). Raises ServiceError."""
+        found = self._records.get(answer_id) if self._records else None
+        return Passport.read(found) if found else None
+
+    def _kept(self, outcome: Outcome, handbook: Handbook) -> Answer:
+        """Keep the passport of an answer, and return the answer with its name; a full disk costs a passport only."""
+        if self._records is None or outcome.answer.status is AnswerStatus.PERSONAL_DATA:
+            return outcome.answer
+        passport = Passport.of(outcome, self._made(handbook), handbook.pages)
+        try:
+            self._records.put(passport.id, passport.as_json(), self._settings.kept_days)
+        except ServiceError as error:
+            _LOG.warning("no passport was kept: %s", type(error).__name__)
+            return outcome.answer
+        return replace(outcome.answer, id=passport.id)
+
+    def _made(self, handbook: Handbook) -> Made:
+        encoder, writer = handbook.searcher.manifest.encoder, self.writer
+        return Made(
+            program=program(),
+            index=handbook.searcher.generation,
+            encoder=f"{encoder.name} {encoder.digest[:12]}",
+            model=writer.name if writer else None,
+            prompts=PROMPTS if writer else None,
+            settings=self._settings.telling(),
+            snapshots={},
+        )
 
     def search_pages(self, query: str, limit: int = 5) -> tuple[Hit, ...]:
         """Return the best passage of each of the `limit` best pages."""
@@ -169,13 +218,13 @@ class Assistant:
         return tuple(best.values())[:limit]
 
 
-def open_assistant(settings: Settings) -> Assistant:
+def open_assistant(settings: Settings, records: Records | None = None) -> Assistant:
     """Open the current index with the encoder that the settings name.
 
     Raises UnusableIndexError, EncoderError or ModelSetupError, each with one sentence that says what to do.
     """
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    return Assistant(settings, encoder, _open(settings, encoder), open_writer(settings))
+    return Assistant(settings, encoder, _open(settings, encoder), open_writer(settings), records)
 
 
 def _open(settings: Settings, encoder: Encoder) -> Handbook:
@@ -190,12 +239,12 @@ def _fixed(answer: Answer, *, rewritten: bool = False) -> Iterator[Piece | Outco
 
 
 def _verified(
-    made: Generator[Statement, None, Work], pages: Mapping[int, Page], clock: _Clock
+    made: Generator[Statement, None, Work], pages: Mapping[int, Page], clock: _Clock, stage: str
 ) -> Generator[Piece, None, tuple[Proven, Work]]:
     """Yield what each statement adds, once the gate has let it through; return the whole and how it was made."""
     gate = Gate(pages)
     while True:
-        with clock.stage("generate"):
+        with clock.stage(stage):
             try:
                 statement = next(made)
             except StopIteration as end:

@@ -4,6 +4,7 @@
   - UnprovenAnswerError: an answer whose words or markers do not rest on verified quotes
   - StorageError: the database cannot be opened, read or written; it costs what had to be stored, never an answer
   - ModelSetupError: a chat model that cannot be opened as the settings name it
+  - PassportError: a record of an answer that cannot be read
   - GenerationError: a chat model that did not answer; its message is a short word for why
 """
 
@@ -20,6 +21,10 @@ class StorageError(ServiceError):
     """The database cannot be opened, read or written now; its message is a Dutch sentence without what was stored."""
 class ModelSetupError(ServiceError):
     """A chat model that cannot be opened as the settings name it."""
+
+
+class PassportError(ServiceError):
+    """A record of an answer that cannot be read."""
 
 
 class GenerationError(ServiceError):

@@ -119,7 +119,7 @@ class NearestBody(BaseModel):
 
 
 class Context(BaseModel):
-    """What the answer rests on."""
+    """What the answer rests on; `label` says for people how it was made, `id` names its passport ("": none is kept)."""
 
     status: Literal["answered", "not_in_handbook", "out_of_scope", "refused", "personal_data", "error"]
     question: str
@@ -128,6 +128,8 @@ class Context(BaseModel):
     suggestions: list[str]
     nearest: NearestBody | None
     generation: str
+    label: str
+    id: str
     timings_ms: dict[str, float]
 
 
@@ -170,7 +172,7 @@ class Problem(BaseModel):
 
 def context_of(answer: Answer) -> Context:
     """Return an answer's context as it goes over the wire."""
-    values = asdict(answer)
+    values = asdict(answer) | {"label": answer.label}
     return Context(**{name: values[name] for name in Context.model_fields})
 
 

@@ -7,6 +7,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.handbook import default_corpus
 
+_PASSPORT_DAYS = 30.0
+
 
 class Settings(BaseSettings):
     """What an operator can set; every setting has a default that works on a laptop without network."""
@@ -39,6 +41,22 @@ class Settings(BaseSettings):
     llm_tokens: int = Field(default=500, ge=50, le=4_000, description="Hoeveel tokens het taalmodel mag schrijven.")
     llm_retries: int = Field(default=1, ge=0, le=5, description="Hoe vaak het taalmodel opnieuw wordt gevraagd.")
     llm_temperature: float | None = Field(default=0.0, ge=0, le=2, description="Hoe vrij het taalmodel schrijft.")
+
+    passport_days: float | None = Field(
+        default=None,
+        ge=0,
+        description="Hoeveel dagen een antwoordpaspoort blijft; anders 30 met taalmodel en 0 zonder.",
+    )
+
+    @property
+    def kept_days(self) -> float:
+        """How long passports are kept, in days; 0 for not at all."""
+        return self.passport_days if self.passport_days is not None else (_PASSPORT_DAYS if self.llm else 0)
+
+    def telling(self) -> dict[str, str]:
+        """Return the settings that an answer depends on, as text; none of them is secret."""
+        names = ("margin", "llm", "llm_seconds", "llm_tokens", "llm_retries", "llm_temperature")
+        return {name: str(getattr(self, name)) for name in names}
 
     @property
     def index_folder(self) -> Path:

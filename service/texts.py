@@ -52,6 +52,21 @@ NO_MODEL = (
     "Het taalmodel {name} kan niet worden gebruikt: {reason} Verbeter HANDREIKING_LLM of de sleutel van de aanbieder."
 )
 
+NO_PASSPORT = "Dit is geen antwoordpaspoort van de Handreiking-assistent ({reason})."
+NO_ANSWER = "Van dit antwoord is geen paspoort (meer). Een paspoort blijft maar een bepaalde tijd bewaard."
+PASSPORT_TEXT = "de tekst van het antwoord"
+PASSPORT_STATUS = "het soort antwoord"
+PASSPORT_QUOTES = "de aangehaalde woorden"
+PASSPORT_INDEX = "de index van de handreiking"
+PASSPORT_MODEL = "het taalmodel of de aanwijzingen daarvoor"
+PASSPORT_SETTINGS = "de instellingen"
+PASSPORT_SNAPSHOTS = "de momentopnamen van de bronnen"
+PASSPORT_UNPROVEN = "de aangehaalde woorden staan niet meer op hun plaats in de handreiking"
+PASSPORT_FILE = "antwoordpaspoort-{id}.json"
+API_ANSWER = (
+    "Het paspoort van een antwoord: hoe het tot stand kwam, met alle bewijsplaatsen. ?download geeft een bestand."
+)
+
 PERSONAL_KINDS = {
     "bsn": "een burgerservicenummer",
     "email": "een e-mailadres",

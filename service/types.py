@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from service.texts import LABELS
+
 
 class AnswerStatus(StrEnum):
     """What became of a question."""
@@ -95,6 +97,11 @@ class Answer:
     generation: Generation = Generation.FIXED
     timings_ms: dict[str, float] = field(default_factory=dict)
     id: str = ""
+
+    @property
+    def label(self) -> str:
+        """How the text came to be, for people ("" where the service itself speaks)."""
+        return LABELS.get(self.generation, "")
 
 
 @dataclass(frozen=True, slots=True)
