@@ -193,6 +193,21 @@ PAIR_KINDS: Mapping[str, str] = {
     "scope": "ander bereik",
     "addition": "iets erbij",
 }
+HELP_WRITERS = "Laat een eerlijke, een slordige en een liegende schrijver antwoorden, en meet wat de gebruiker ziet."
+WRITERS: Mapping[str, str] = {
+    "extractive": "letterlijk",
+    "honest": "eerlijke schrijver",
+    "sloppy": "slordige schrijver",
+    "liar": "leugenaar",
+}
+TABLE_WRITERS = "Gespeelde schrijvers"
+WRITERS_ANSWERS = "Antwoorden die (deels) geschreven zijn"
+WRITERS_PROVEN = "Zinnen die hun bewijsplaats draagt (van)"
+WRITERS_VERBATIM = "Citaten letterlijk (van)"
+WRITERS_LIES = "Verzinsels die de gebruiker ziet"
+WRITERS_FACTS = "Kernfeiten in het antwoord"
+WRITERS_PAGES = "Verwijzingen naar een juiste pagina"
+WRITERS_TIME = "Controle per antwoord, gemiddeld / 95 % (ms)"
 RISK_TITLE = "Durven antwoorden"
 RISK_LEAD = (
     "Stel dat de assistent alleen de vragen beantwoordt waarover hij het zekerst is. Naar rechts beantwoordt hij "

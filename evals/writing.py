@@ -1,4 +1,4 @@
-"""`handreiking eval sentences`: how good the check of written sentences is, as a table."""
+"""`handreiking eval sentences` and `eval writers`: the check of written sentences, and writers that are played."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,13 +10,18 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from evals import sentences, texts
+from evals.cases import load_cases
+from evals.local import build_local
 from evals.measuring import own_settings
 from evals.report import put_between
 from evals.sentences import Judged, Share
 from evals.types import PairKind, Split
+from evals.writer_trial import Trial, try_writers
 from ingest.corpus import load_corpus
+from service.assistant import open_assistant
 
 _console = Console()
+SplitChoice = Annotated[str, typer.Option("--split", help=texts.HELP_SPLIT)]
 MarkdownFiles = Annotated[list[Path] | None, typer.Option("--markdown", help=texts.HELP_MARKDOWN)]
 
 
@@ -32,6 +37,37 @@ def measure_sentences(markdown: MarkdownFiles = None) -> None:
     for path in markdown or ():
         put_between(path, "zinnen", table)
         _console.print(texts.written(str(path)))
+
+
+def measure_writers(split: SplitChoice = "dev", markdown: MarkdownFiles = None) -> None:
+    """Put the question set to an honest writer, a sloppy one and a liar; exit code 1 when a lie got through."""
+    settings = own_settings()
+    corpus = load_corpus(settings.corpus)
+    build_local(corpus, settings)
+    cases = [case for case in load_cases(corpus.pages) if split in ("all", case.split)]
+    trials = list(try_writers(cases, open_assistant(settings).handbook))
+    table = writers_table(trials)
+    _console.print(Markdown(table))
+    for path in markdown or ():
+        put_between(path, f"schrijvers {split}", table)
+        _console.print(texts.written(str(path)))
+    raise typer.Exit(1 if any(one.reached or one.proven < one.sentences for one in trials) else 0)
+
+
+def writers_table(trials: Sequence[Trial]) -> str:
+    """Return the trials side by side, as Markdown."""
+    titles = " | ".join(texts.WRITERS[one.writing] for one in trials)
+    rows = [f"| {texts.TABLE_WRITERS} | {titles} |", "| --- |" + " ---: |" * len(trials)]
+    cells = {
+        texts.WRITERS_ANSWERS: [f"{one.written} van {one.answers}" for one in trials],
+        texts.WRITERS_PROVEN: [f"{texts.decimal(one.proven / one.sentences, 2)} ({one.sentences})" for one in trials],
+        texts.WRITERS_VERBATIM: [f"{texts.decimal(one.verbatim / one.quotes, 2)} ({one.quotes})" for one in trials],
+        texts.WRITERS_LIES: [f"{one.reached} van {one.lies}" for one in trials],
+        texts.WRITERS_FACTS: [texts.number(one.facts, "%") for one in trials],
+        texts.WRITERS_PAGES: [texts.number(one.pages, "%") for one in trials],
+        texts.WRITERS_TIME: [f"{texts.decimal(one.slow[0], 1)} / {texts.decimal(one.slow[1], 1)}" for one in trials],
+    }
+    return "\n".join([*rows, *(f"| {name} | {' | '.join(found)} |" for name, found in cells.items())])
 
 
 def sentences_table(judged: Sequence[Judged]) -> str:

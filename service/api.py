@@ -20,7 +20,7 @@ from service.assistant import Assistant, open_assistant
 from service.docs_view import docs_html
 from service.http_models import ChatReply, ChatRequest, LinkBody, PageBody, Problem, context_of, reply_of
 from service.pages_view import STYLE, index_html, page_html
-from service.passport import Passport, Records
+from service.passport import Passport
 from service.settings import Settings
 from service.types import Answer, Piece
 from service.verify import page_url
@@ -36,16 +36,12 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_app(
-    settings: Settings | None = None, assistant: Assistant | None = None, records: Records | None = None
-) -> FastAPI:
+def create_app(settings: Settings | None = None, assistant: Assistant | None = None) -> FastAPI:
     """Make the application; without an assistant it opens the index that the settings name, at start-up.
-
-    Passports of answers are kept in `records`, by the assistant that is opened here.
 
     Raises UnusableIndexError or EncoderError when the index or the encoder cannot be used.
     """
-    served = assistant or open_assistant(settings or Settings(), records)
+    served = assistant or open_assistant(settings or Settings())
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

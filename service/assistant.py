@@ -105,12 +105,10 @@ def answer_question(
     made = write(whole, draft, offered, handbook.pages, writer, deadline) if writer and offered else quoted(draft)
     proven, work = yield from _verified(made, handbook.pages, clock, "generate" if offered else "compose")
     check_links(draft.links, handbook.pages)
-    with clock.stage("suggest"):
-        asked = (
-            proposals.suggestions(proven.citations, partial(_answers, handbook))
-            if proposals and not work.failure
-            else ()
-        )
+    asked: tuple[str, ...] = ()
+    if proposals and not work.failure:
+        with clock.stage("suggest"):
+            asked = proposals.suggestions(proven.citations, partial(_answers, handbook))
     answer = Answer(
         status=AnswerStatus.ANSWERED,
         text=proven.text if len(answered) in {0, len(parts)} else f"{proven.text}\n\n{texts.REST_SILENT}",
@@ -234,7 +232,7 @@ def _open(settings: Settings, encoder: Encoder) -> Handbook:
 
 
 def _fixed(answer: Answer, *, rewritten: bool = False) -> Iterator[Piece | Outcome]:
-    yield Piece(answer.text)
+    yield Piece(answer.text, status=answer.status)
     yield Outcome(answer, Work(rewritten=rewritten))
 
 

@@ -19,6 +19,8 @@ class UnprovenAnswerError(ServiceError):
 
 class StorageError(ServiceError):
     """The database cannot be opened, read or written now; its message is a Dutch sentence without what was stored."""
+
+
 class ModelSetupError(ServiceError):
     """A chat model that cannot be opened as the settings name it."""
 

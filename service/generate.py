@@ -9,7 +9,7 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ class Writer:
     limits: Limits
     breaker: Breaker = field(default_factory=Breaker)
 
-    def stream(self, messages: Messages, deadline: float) -> Iterator[str]:
+    def stream(self, messages: Messages, deadline: float) -> Generator[str, None, None]:
         """Yield what the model writes until it is done, `deadline` (monotonic seconds) passes or its tokens are spent.
 
         Raises GenerationError when the model fails, or is left alone by the
@@ -101,7 +101,7 @@ def open_writer(settings: Settings) -> Writer | None:
     return Writer(settings.llm, model, Limits(settings.llm_seconds, settings.llm_tokens))
 
 
-def _pumped(make: Callable[[], Iterator[str]], deadline: float) -> Iterator[str]:
+def _pumped(make: Callable[[], Iterator[str]], deadline: float) -> Generator[str, None, None]:
     """Yield what `make()` yields, from a thread of its own, until `deadline`; then leave it to its own time-out."""
     pieces: queue.Queue[str | Exception | None] = queue.Queue(_QUEUE)
     left = threading.Event()

@@ -17,7 +17,7 @@ _BETWEEN = 1  # words of weight that may stand between a preposition and its nou
 
 def roles_kept(pair: Pair) -> str | None:
     """Find somebody who does here what another does there."""
-    return _promoted(pair) or _swapped(pair) or _flipped(pair) or _elsewhere(pair) or _far(pair)
+    return _doubled(pair) or _promoted(pair) or _swapped(pair) or _flipped(pair) or _elsewhere(pair) or _far(pair)
 
 
 def is_actor(word: Word) -> bool:
@@ -55,6 +55,17 @@ def role(reading: Reading, word: Word) -> tuple[str, bool]:
 def _joined(reading: Reading, joint: Word) -> tuple[str, bool]:
     before = [one for one in reading.words[: joint.at] if one.kind is Kind.CONTENT and one.clause == joint.clause]
     return (role(reading, before[-1])[0], True) if before else (_BARE, False)
+
+
+def _doubled(pair: Pair) -> str | None:
+    """Find an actor that a clause names twice and that stands there once ("politie, OM en politie")."""
+    seen: set[tuple[int, int]] = set()
+    for word in _actors(pair):
+        place = word.clause, pair.placed[word.at]
+        if place in seen and len(pair.found[word.at]) == 1:
+            return word.form
+        seen.add(place)
+    return None
 
 
 def _promoted(pair: Pair) -> str | None:

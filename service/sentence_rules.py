@@ -79,8 +79,9 @@ def _frames(word: Word) -> bool:
 
 def words_carried(pair: Pair) -> str | None:
     """Find a telling word that has no counterpart."""
-    missing = (pair.own.words[at] for at, places in pair.found.items() if not places)
-    return next((word.form for word in missing if word.kind is not Kind.NUMBER), None)
+    # Before all else is looked up: most words of a page carry nothing of a sentence.
+    telling = (word for word in pair.own.telling if word.kind is not Kind.NUMBER and not _frames(word))
+    return next((word.form for word in telling if not carriers(word, pair.own, pair.other, pair.short)), None)
 
 
 def numbers_kept(pair: Pair) -> str | None:

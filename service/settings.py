@@ -32,10 +32,6 @@ class Settings(BaseSettings):
     )
     retention_days: int = Field(default=90, ge=1, description="Na zoveel dagen wordt weggegooid wat is bewaard.")
 
-    @property
-    def database_url(self) -> str:
-        """Where the database stands, as SQLAlchemy writes it."""
-        return self.database or f"sqlite:///{(self.var / 'handreiking.sqlite').absolute()}"
     llm: str | None = Field(default=None, description="Taalmodel dat antwoorden schrijft, als aanbieder:model.")
     llm_seconds: float = Field(default=15.0, gt=0, le=300, description="Hoe lang een geschreven antwoord mag duren.")
     llm_tokens: int = Field(default=500, ge=50, le=4_000, description="Hoeveel tokens het taalmodel mag schrijven.")
@@ -47,6 +43,11 @@ class Settings(BaseSettings):
         ge=0,
         description="Hoeveel dagen een antwoordpaspoort blijft; anders 30 met taalmodel en 0 zonder.",
     )
+
+    @property
+    def database_url(self) -> str:
+        """Where the database stands, as SQLAlchemy writes it."""
+        return self.database or f"sqlite:///{(self.var / 'handreiking.sqlite').absolute()}"
 
     @property
     def kept_days(self) -> float:

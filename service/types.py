@@ -113,6 +113,7 @@ class Piece:
 
     text: str
     citations: tuple[Citation, ...] = ()
+    status: AnswerStatus = AnswerStatus.ANSWERED
 
 
 @dataclass(frozen=True, slots=True)

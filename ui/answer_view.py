@@ -1,7 +1,7 @@
 """An answer as HTML: marks that lead to the cited words, the quotes, the tools; everything escaped."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from service.types import Answer, AnswerLink, Citation
+from service.types import Piece as Said
 from ui import chat_texts as texts
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -28,25 +29,26 @@ class Piece:
     html: str
 
 
-def pieces(answer: Answer) -> Iterator[Piece]:
-    """Yield the answer's sentences in order, for a page that shows them one by one."""
-    for block, sentences in _blocks(answer):
+def pieces(said: Said, *, first: bool) -> Iterator[Piece]:
+    """Yield the sentences of the next words of an answer; `first` tells that they are its first words."""
+    goes_on = not first and not said.text.startswith("\n")
+    for row, (block, sentences) in enumerate(_blocks(said.text, said.citations)):
         for at, sentence in enumerate(sentences):
-            yield Piece(block, at == 0, sentence)
+            yield Piece(block, at == 0 and not (goes_on and row == 0), sentence)
 
 
 def answer_html(answer: Answer) -> str:
     """Return a whole answer as a fragment of HTML."""
     html = ""
-    for block, group in groupby(_blocks(answer), key=itemgetter(0)):
+    for block, group in groupby(_blocks(answer.text, answer.citations), key=itemgetter(0)):
         rows = "".join(f"<{block}>{' '.join(sentences)}</{block}>" for _, sentences in group)
         html += f"<ul>{rows}</ul>" if block == "li" else rows
     return f'<div class="answer" data-status="{answer.status}">{html}{extras_html(answer)}</div>'
 
 
 def extras_html(answer: Answer) -> str:
-    """Return what stands under an answer: the quotes, the tools, the nearest page."""
-    return _citations(answer.citations) + _links(answer.links) + _nearest(answer)
+    """Return what stands under an answer: the quotes, the tools, the nearest page, how it was made."""
+    return _citations(answer.citations) + _links(answer.links) + _nearest(answer) + _made(answer)
 
 
 def suggestions_html(answer: Answer) -> str:
@@ -60,10 +62,10 @@ def suggestions_html(answer: Answer) -> str:
     return f'<div class="suggestions"><h3>{texts.SUGGESTIONS}</h3><ul>{rows}</ul></div>'
 
 
-def _blocks(answer: Answer) -> Iterator[tuple[Block, list[str]]]:
-    cited = {one.number: one for one in answer.citations}
-    for line in filter(str.strip, answer.text.splitlines()):
-        sentences = _SENTENCE_END.split(line.removeprefix("- "))
+def _blocks(text: str, citations: Iterable[Citation]) -> Iterator[tuple[Block, list[str]]]:
+    cited = {one.number: one for one in citations}
+    for line in filter(str.strip, text.splitlines()):
+        sentences = _SENTENCE_END.split(line.removeprefix("- ").strip())
         yield "li" if line.startswith("- ") else "p", [_marked(one, cited) for one in sentences]
 
 
@@ -119,3 +121,12 @@ def _nearest(answer: Answer) -> str:
         return ""
     name = escape(texts.NEAREST.format(page=answer.nearest.page, title=answer.nearest.title))
     return f'<p class="nearest"><a href="{escape(answer.nearest.url)}" data-page="{answer.nearest.page}">{name}</a></p>'
+
+
+def _made(answer: Answer) -> str:
+    """Say how the text was made, with a way to its passport where one is kept."""
+    if not answer.label:
+        return ""
+    text = escape(texts.MADE.format(label=answer.label))
+    link = f' <a href="/answers/{answer.id}?download" download>{texts.PASSPORT}</a>' if answer.id else ""
+    return f'<p class="made note">{text}{link}</p>'

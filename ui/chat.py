@@ -5,8 +5,9 @@ question: the service remembers nothing, and a restart loses nothing.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from itertools import chain
 from typing import Annotated
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from service.problems import problem
 from service.settings import Settings
 from service.texts import NO_PAGE, personal_kinds
 from service.types import Answer
+from service.types import Piece as Said
 from ui import chat_texts as texts
 from ui.answer_view import extras_html, pieces, suggestions_html
 from ui.chat_page import ASSETS, FOLDER, chat_page
@@ -90,28 +92,37 @@ def _chat_routes(assistant: Assistant, *, feedback: bool) -> APIRouter:
 
     @routes.post("/ui/ask")
     def ask(body: ChatRequest, request: Request) -> StreamingResponse:
-        answer = assistant.answer(body.question, body.conversation())
-        return StreamingResponse(_lines(body.question, answer, str(request.base_url)), media_type=_NDJSON)
+        events = assistant.stream(body.question, body.conversation())
+        # The first sentence is waited for: what goes wrong before it is an ordinary fault.
+        lines = _lines(body.question, chain([next(events)], events), str(request.base_url))
+        return StreamingResponse(lines, media_type=_NDJSON)
 
     return routes
 
 
-def _lines(question: str, answer: Answer, base: str) -> Iterator[str]:
-    """Yield an answer sentence by sentence: its status first, and at the end what stands under it."""
-    yield _line({"kind": "start", "status": answer.status})
-    for piece in pieces(answer):
-        yield _line({"kind": "piece"} | asdict(piece))
-    yield _line(
-        {
-            "kind": "end",
-            "id": uuid4().hex,
-            "text": answer.text,
-            "places": len(answer.citations),
-            "extras": extras_html(answer),
-            "suggestions": suggestions_html(answer),
-            "exports": export_turn(question, answer, base).as_dict(),
-        }
-    )
+def _lines(question: str, events: Iterable[Said | Answer], base: str) -> Iterator[str]:
+    """Yield an answer sentence by sentence as it comes: its status first, and at the end what stands under it."""
+    first = True
+    for event in events:
+        if isinstance(event, Answer):
+            yield _line({"kind": "end"} | _ending(question, event, base))
+            return
+        if first:
+            yield _line({"kind": "start", "status": event.status})
+        for piece in pieces(event, first=first):
+            yield _line({"kind": "piece"} | asdict(piece))
+        first = False
+
+
+def _ending(question: str, answer: Answer, base: str) -> dict[str, object]:
+    return {
+        "id": answer.id or uuid4().hex,
+        "text": answer.text,
+        "places": len(answer.citations),
+        "extras": extras_html(answer),
+        "suggestions": suggestions_html(answer),
+        "exports": export_turn(question, answer, base).as_dict(),
+    }
 
 
 def _line(value: object) -> str:

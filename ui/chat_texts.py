@@ -71,6 +71,8 @@ BACK = "Terug naar gesprek"
 OWN_WINDOW = "Open als aparte pagina"
 OWNER = "Tekst van de Veiligheidsalliantie regio Rotterdam (VAR)."
 
+PASSPORT = "Hoe dit antwoord tot stand kwam (bestand)"
+MADE = "Dit antwoord is {label}."
 QUESTION = "Vraag"
 PLACES = "Bewijsplaatsen"
 NOT_KEPT = "(Deze vraag is niet bewaard.)"

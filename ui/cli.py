@@ -48,7 +48,8 @@ def ask(
     if not question.strip():
         raise ValueError(texts.EMPTY_QUESTION)
     answer = open_assistant(Settings()).answer(question)
-    typer.echo(json.dumps(asdict(answer), ensure_ascii=False, indent=2) if as_json else answer_lines(answer))
+    value = asdict(answer) | {"label": answer.label}
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else answer_lines(answer))
 
 
 @app.command(help=texts.HELP_CHAT)
@@ -77,7 +78,7 @@ def serve(
     host, port = host or settings.host, settings.port if port is None else port
     _check_free(host, port)
     storage = Storage(settings.database_url, keep_questions=settings.keep_questions)
-    site = create_site(settings, on_feedback=storage.feedback.keep)
+    site = create_site(settings, open_assistant(settings, storage.records), on_feedback=storage.feedback.keep)
     typer.echo(texts.ADDRESS.format(url=f"http://{host}:{port}"))
     uvicorn.run(site, host=host, port=port, log_level="warning", access_log=False)
 
@@ -142,12 +143,13 @@ def pages(number: Annotated[int | None, typer.Argument(help=texts.HELP_NUMBER)] 
 
 
 def answer_lines(answer: Answer) -> str:
-    """Return an answer as lines for a terminal: the text, its places and its links."""
+    """Return an answer as lines for a terminal: the text, its places, its links, and how it was made."""
     lines = [answer.text]
     for one in answer.citations:
         lines.append(f"  [{one.number}] {texts.PAGE.format(page=one.page, title=one.title)}: “{one.quote}”")
     for link in answer.links:
         lines.append(f"  → {link.label}: {link.url}" if link.url else f"  → {link.label}")
+    lines += [f"  ({answer.label})"] if answer.label else []
     return "\n".join(lines)
 
 
@@ -192,6 +194,14 @@ def _add_sources(arguments: list[str]) -> None:
         app.add_typer(sources_app, name="sources")
 
 
+def _add_passport(arguments: list[str]) -> None:
+    """Add the `passport` commands when they are asked for."""
+    if "passport" in arguments or "--help" in arguments:
+        from ui.passport_cli import app as passport_app
+
+        app.add_typer(passport_app, name="passport")
+
+
 def _add_evals(arguments: list[str]) -> None:
     """Add the `eval` commands when they are asked for: they import far more than an answer needs."""
     if "eval" not in arguments and "--help" not in arguments:
@@ -209,6 +219,7 @@ def main() -> None:
     """Run the command line; an expected fault is one Dutch line and exit code 1."""
     try:
         _add_sources(sys.argv[1:])
+        _add_passport(sys.argv[1:])
         _add_evals(sys.argv[1:])
         app()
     except _EXPECTED as error:
