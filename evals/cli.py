@@ -24,7 +24,7 @@ from evals.local import build_local, open_ranker
 from evals.measures.whole import correct
 from evals.measuring import ROOT, WORK, measure, open_target, own_settings
 from evals.types import Case, Run, Split
-from evals.writing import measure_sentences, measure_writers
+from evals.writing import measure_model, measure_sentences, measure_writers
 from index.fusion import WEIGHTS
 from index.search import open_index
 from ingest.corpus import load_corpus
@@ -175,6 +175,7 @@ def check(questions: Questions = QUESTIONS) -> None:
 
 app.command("sentences", help=texts.HELP_SENTENCES)(measure_sentences)
 app.command("writers", help=texts.HELP_WRITERS)(measure_writers)
+app.command("model", help=texts.HELP_MODEL)(measure_model)
 
 
 def split_of(name: str) -> Split | None:

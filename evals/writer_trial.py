@@ -79,6 +79,12 @@ def try_writers(cases: Sequence[Case], handbook: Handbook) -> Iterator[Trial]:
             yield _trial(writing, answerable, handbook, Writer("openai:played", model, _LIMITS), player)
 
 
+def try_model(cases: Sequence[Case], handbook: Handbook, writer: Writer) -> Iterator[Made]:
+    """Yield the outcome of each Case, asked alone, with `writer`."""
+    for case in cases:
+        yield _last(case.question, (), handbook, writer)
+
+
 def _trial(
     name: str, cases: Sequence[Case], handbook: Handbook, writer: Writer | None, player: PlayedWriter | None
 ) -> Trial:

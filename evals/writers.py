@@ -23,7 +23,7 @@ from service.types import Answer
 
 SCRIPT = EVALS / "sentences" / "writers.yaml"
 _MARKER = re.compile(r"\s*\[(\d+)\]")
-_CHANGED, _INVENTED = 3, 2  # sentences of each sort in an answer of the liar
+_CHANGED, _INVENTED = 4, 3  # sentences of each sort in an answer of the liar
 
 Expected = Callable[[str], Answer]
 """The extractive answer to a question."""

@@ -1,5 +1,6 @@
 """`handreiking eval sentences` and `eval writers`: the check of written sentences, and writers that are played."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
@@ -16,12 +17,15 @@ from evals.measuring import own_settings
 from evals.report import put_between
 from evals.sentences import Judged, Share
 from evals.types import PairKind, Split
-from evals.writer_trial import Trial, try_writers
+from evals.writer_trial import Trial, try_model, try_writers
 from ingest.corpus import load_corpus
 from service.assistant import open_assistant
+from service.types import Generation, Outcome
 
 _console = Console()
 SplitChoice = Annotated[str, typer.Option("--split", help=texts.HELP_SPLIT)]
+_STEP = 7  # every so many Cases, so that few of them still are about many pages
+Most = Annotated[int, typer.Option("--most", min=1, help=texts.HELP_MOST)]
 MarkdownFiles = Annotated[list[Path] | None, typer.Option("--markdown", help=texts.HELP_MARKDOWN)]
 
 
@@ -52,6 +56,40 @@ def measure_writers(split: SplitChoice = "dev", markdown: MarkdownFiles = None) 
         put_between(path, f"schrijvers {split}", table)
         _console.print(texts.written(str(path)))
     raise typer.Exit(1 if any(one.reached or one.proven < one.sentences for one in trials) else 0)
+
+
+def measure_model(most: Most = 20, markdown: MarkdownFiles = None) -> None:
+    """Put questions of dev to the chat model of the settings, and count what it wrote, what was kept, and why not."""
+    settings = own_settings()
+    corpus = load_corpus(settings.corpus)
+    build_local(corpus, settings)
+    assistant = open_assistant(settings)
+    if assistant.writer is None:
+        raise typer.BadParameter(texts.NO_MODEL_SET)
+    cases = [case for case in load_cases(corpus.pages) if case.split is Split.DEV and case.answerable][::_STEP]
+    table = model_table(list(try_model(cases[:most], assistant.handbook, assistant.writer)), assistant.writer.name)
+    _console.print(Markdown(table))
+    for path in markdown or ():
+        put_between(path, "model", table)
+        _console.print(texts.written(str(path)))
+
+
+def model_table(made: Sequence[Outcome], name: str) -> str:
+    """Return what became of a model's sentences, as Markdown."""
+    sentences_of = [one for outcome in made for one in outcome.work.sentences]
+    written = [one for one in made if one.answer.generation is Generation.WRITTEN]
+    rows = {
+        texts.WRITERS_ANSWERS: f"{len(written)} van {len(made)}",
+        texts.MODEL_SENTENCES: str(len(sentences_of)),
+        texts.MODEL_KEPT: str(sum(one.fault is None for one in sentences_of)),
+        **{
+            texts.MODEL_DROPPED.format(reason=reason): str(count)
+            for reason, count in Counter(one.fault for one in sentences_of if one.fault).most_common()
+        },
+        texts.MODEL_FAILURES: str(sum(one.work.failure is not None for one in made)),
+    }
+    lines = (f"| {title} | {value} |" for title, value in rows.items())
+    return "\n".join([f"| {texts.MODEL} | {name} |", "| --- | ---: |", *lines])
 
 
 def writers_table(trials: Sequence[Trial]) -> str:

@@ -18,7 +18,7 @@ from service.written import judged, replacement, sentences
 _MOST_PASSAGES = 6
 _MOST_LETTERS = 8_000
 _NEAR = 1.0  # score that a passage may be below the best one and still be offered
-_ENOUGH = 6  # sentences in an answer
+_ENOUGH = 10  # sentences in an answer
 
 
 def can_be_written(draft: Draft) -> bool:

@@ -9,9 +9,9 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 
 from service.assistant import Assistant
-from service.types import Answer, AnswerLink, AnswerStatus, Citation, CitationKind
+from service.types import Answer, AnswerLink, AnswerStatus, Citation, CitationKind, Generation
 from ui import chat_texts as texts
-from ui.answer_view import answer_html, suggestions_html
+from ui.answer_view import answer_html, extras_html, suggestions_html
 from ui.export import export_frame, export_turn
 
 BASE = "http://handreiking.test/"
@@ -139,3 +139,17 @@ def test_saved_web_page_is_whole_and_dutch() -> None:
     page = before.html + export_turn("Wie?", _answer(), BASE).html + after.html
     assert page.startswith('<!doctype html><html lang="nl">')
     assert page.count("<body>") == page.count("</body>") == 1
+
+
+def test_every_form_says_how_the_text_was_made() -> None:
+    answer = Answer(AnswerStatus.ANSWERED, "Zin. [1]", "Vraag?", generation=Generation.WRITTEN)
+    export = export_turn("Vraag?", answer, "http://voorbeeld")
+    for form in (export.text, export.markdown, export.html):
+        assert "geschreven met AI, gecontroleerd aan de handreiking" in form
+
+
+def test_under_an_answer_stands_how_it_was_made_and_the_way_to_its_passport() -> None:
+    answer = Answer(AnswerStatus.ANSWERED, "Zin.", "Vraag?", generation=Generation.EXTRACTIVE, id="0" * 32)
+    html = extras_html(answer)
+    assert "letterlijk uit de handreiking" in html
+    assert f'href="/answers/{"0" * 32}?download"' in html
