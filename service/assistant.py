@@ -1,11 +1,8 @@
 """The pipeline from a question to a verified answer, and the open handbook that it runs on."""
 
-import logging
 import threading
-import time
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from index import store
@@ -15,14 +12,14 @@ from index.search import Searcher, open_index
 from index.types import Findings, Hit
 from ingest.types import BoundaryKind, Page
 from service import texts
+from service.clock import Clock
 from service.compose import compose
 from service.conversation import Understood, questions_within, understand
 from service.decide import Decision, DecisionModel
-from service.errors import ServiceError
 from service.generate import Writer, open_writer
 from service.guard import Guard, guard
-from service.passport import Made, Passport, Records, program
-from service.prompts import VERSION as PROMPTS
+from service.passport import Made, Passport, Records
+from service.passports import Passports
 from service.propose import Proposals, rewritten
 from service.refuse import empty_answer, personal_data_answer, refuse
 from service.settings import Settings
@@ -31,7 +28,6 @@ from service.types import Answer, AnswerStatus, Conversation, Generation, Outcom
 from service.verify import Gate, Proven, Statement, check_links
 from service.writing import can_be_written, offer, quoted, write
 
-_LOG = logging.getLogger("handreiking")
 _LIMIT = 30
 _SILENT = frozenset({BoundaryKind.NOT_IN_HANDBOOK, BoundaryKind.OUT_OF_SCOPE})
 
@@ -50,20 +46,6 @@ class Handbook:
         return self.searcher.knows(word)
 
 
-@dataclass(slots=True)
-class _Clock:
-    """Milliseconds spent a stage."""
-
-    spent: dict[str, float] = field(default_factory=dict)
-    start: float = field(default_factory=time.monotonic)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.spent[name] = round(self.spent.get(name, 0.0) + (time.perf_counter() - start) * 1000, 3)
-
-
 def answer_question(
     question: str, history: Conversation, handbook: Handbook, writer: Writer | None = None
 ) -> Iterator[Piece | Outcome]:
@@ -74,7 +56,7 @@ def answer_question(
     `writer` too each rests on words of the handbook. Raises UnprovenAnswerError
     when the check finds a sentence without proof.
     """
-    clock = _Clock()
+    clock = Clock()
     with clock.stage("guard"):
         guarded = guard(question, handbook.knows)
     if guarded.personal:
@@ -143,7 +125,7 @@ class Assistant:
         Answers are written by `writer` where there is one, and their passports kept in `records`.
         """
         self.writer = writer
-        self._records = records if settings.kept_days else None
+        self._passports = Passports(settings, records)
         self._settings = settings
         self._encoder = encoder
         self._handbook = handbook
@@ -173,40 +155,18 @@ class Assistant:
         """Answer `question` after `history` as it comes: pieces of proven text, and last the answer that they make."""
         handbook = self.handbook
         for one in answer_question(question, history, handbook, self.writer):
-            yield self._kept(one, handbook) if isinstance(one, Outcome) else one
+            if isinstance(one, Outcome):
+                yield self._passports.keep(one, handbook.searcher, handbook.pages)
+            else:
+                yield one
 
     def made(self) -> Made:
         """Return what answers are made with now."""
-        return self._made(self.handbook)
+        return self._passports.made(self.handbook.searcher)
 
     def passport(self, answer_id: str) -> Passport | None:
         """Return the passport of an answer; None when none is kept (any more). Raises ServiceError."""
-        found = self._records.get(answer_id) if self._records else None
-        return Passport.read(found) if found else None
-
-    def _kept(self, outcome: Outcome, handbook: Handbook) -> Answer:
-        """Keep the passport of an answer, and return the answer with its name; a full disk costs a passport only."""
-        if self._records is None or outcome.answer.status is AnswerStatus.PERSONAL_DATA:
-            return outcome.answer
-        passport = Passport.of(outcome, self._made(handbook), handbook.pages)
-        try:
-            self._records.put(passport.id, passport.as_json(), self._settings.kept_days)
-        except ServiceError as error:
-            _LOG.warning("no passport was kept: %s", type(error).__name__)
-            return outcome.answer
-        return replace(outcome.answer, id=passport.id)
-
-    def _made(self, handbook: Handbook) -> Made:
-        encoder, writer = handbook.searcher.manifest.encoder, self.writer
-        return Made(
-            program=program(),
-            index=handbook.searcher.generation,
-            encoder=f"{encoder.name} {encoder.digest[:12]}",
-            model=writer.name if writer else None,
-            prompts=PROMPTS if writer else None,
-            settings=self._settings.telling(),
-            snapshots={},
-        )
+        return self._passports.find(answer_id)
 
     def search_pages(self, query: str, limit: int = 5) -> tuple[Hit, ...]:
         """Return the best passage of each of the `limit` best pages."""
@@ -237,7 +197,7 @@ def _fixed(answer: Answer, *, rewritten: bool = False) -> Iterator[Piece | Outco
 
 
 def _verified(
-    made: Generator[Statement, None, Work], pages: Mapping[int, Page], clock: _Clock, stage: str
+    made: Generator[Statement, None, Work], pages: Mapping[int, Page], clock: Clock, stage: str
 ) -> Generator[Piece, None, tuple[Proven, Work]]:
     """Yield what each statement adds, once the gate has let it through; return the whole and how it was made."""
     gate = Gate(pages)
@@ -253,7 +213,7 @@ def _verified(
 
 
 def _understand(
-    question: str, history: Conversation, handbook: Handbook, writer: Writer | None, clock: _Clock
+    question: str, history: Conversation, handbook: Handbook, writer: Writer | None, clock: Clock
 ) -> tuple[Understood, bool]:
     """Return the question as it was meant, and whether the model made it whole; by rule where that fails."""
     by_rule = understand(question, history)

@@ -7,7 +7,6 @@ personal data.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Any, Protocol, Self
 from uuid import uuid4
 
@@ -131,11 +130,6 @@ class Passport:
         except UnprovenAnswerError:
             return False
         return True
-
-
-def program() -> str:
-    """Return the name and version of this program."""
-    return f"handreiking-assistent {version('handreiking-assistent')}"
 
 
 def _sentence(one: Judged, pages: Mapping[int, Page]) -> Sentence:
