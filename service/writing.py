@@ -87,7 +87,7 @@ def write(
                     break
         except GenerationError as error:
             failure = str(error)
-    yield from _rest(draft, shown, poor=failure is not None or _mostly_lost(log))
+    yield from _rest(draft, offered, shown, poor=failure is not None or _mostly_lost(log))
     return Work(tuple(offered), tuple(log), failure)
 
 
@@ -95,13 +95,14 @@ def _mostly_lost(log: Sequence[Judged]) -> bool:
     return sum(one.fault is None for one in log) * 2 < len(log) or not log
 
 
-def _rest(draft: Draft, shown: Sequence[Statement], *, poor: bool) -> Iterator[Statement]:
-    """Yield what the draft adds: all of it, or its first sentence and the name of a definition's source."""
+def _rest(draft: Draft, offered: Sequence[Offered], shown: Sequence[Statement], *, poor: bool) -> Iterator[Statement]:
+    """Yield what the draft adds: all of it; or its first sentence, a definition's source, and what was not offered."""
     if not any(one.written for one in shown):
         yield from draft.statements
         return
     for at, one in enumerate(draft.statements):
-        if not _told(one, shown) and (poor or at == 0 or one.lead):
+        known = any(one.page == it.page and it.start <= one.start and one.end <= it.end for it in offered)
+        if not _told(one, shown) and (poor or at == 0 or one.lead or not known):
             yield one
 
 
@@ -110,7 +111,15 @@ def _untold(points: Iterable[Statement], shown: Sequence[Statement]) -> list[Sta
 
 
 def _told(one: Statement, shown: Iterable[Statement], *, whole: bool = False) -> bool:
-    """Tell whether words of `one` were cited; as a `whole`, whether just these were, in the same words."""
+    """Tell whether `one` was said; as a `whole`, whether just these words were, by the same place.
+
+    A written sentence that rests on two sentences of the page says what the last of them says.
+    """
+    others = [other for other in shown if one.page == other.page]
     if whole:
-        return any((one.page, one.start, one.end, one.text) == (it.page, it.start, it.end, it.text) for it in shown)
-    return any(one.page == other.page and one.start < other.end and other.start < one.end for other in shown)
+        return any((one.start, one.end, one.text) == (other.start, other.end, other.text) for other in others)
+    return any(one.start < other.end <= one.end if other.written else _overlap(one, other) for other in others)
+
+
+def _overlap(one: Statement, other: Statement) -> bool:
+    return one.start < other.end and other.start < one.end
