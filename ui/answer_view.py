@@ -127,6 +127,6 @@ def _made(answer: Answer) -> str:
     """Say how the text was made, with a way to its passport where one is kept."""
     if not answer.label:
         return ""
-    text = escape(texts.MADE.format(label=answer.label))
+    text = escape(texts.made(answer.label))
     link = f' <a href="/answers/{answer.id}?download" download>{texts.PASSPORT}</a>' if answer.id else ""
     return f'<p class="made note">{text}{link}</p>'

@@ -72,7 +72,6 @@ OWN_WINDOW = "Open als aparte pagina"
 OWNER = "Tekst van de Veiligheidsalliantie regio Rotterdam (VAR)."
 
 PASSPORT = "Hoe dit antwoord tot stand kwam (bestand)"
-MADE = "Dit antwoord is {label}."
 QUESTION = "Vraag"
 PLACES = "Bewijsplaatsen"
 NOT_KEPT = "(Deze vraag is niet bewaard.)"
@@ -103,3 +102,8 @@ SCRIPT = {
     "light": LIGHT,
     "notKept": NOT_KEPT,
 }
+
+
+def made(label: str) -> str:
+    """Say on a line of its own how an answer was made."""
+    return f"{label[0].upper()}{label[1:]}."

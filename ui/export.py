@@ -55,7 +55,7 @@ def _text(question: str, answer: Answer, base: str) -> str:
         lines.append(f"[{one.number}] {place}: “{one.quote}” {base}{one.url}")
     if answer.links:
         lines += ["", f"{texts.LINKS}:", *(f"- {_plain(link)}" for link in answer.links)]
-    lines += ["", texts.MADE.format(label=answer.label)] if answer.label else []
+    lines += ["", texts.made(answer.label)] if answer.label else []
     return "\n".join(lines) + "\n\n"
 
 
@@ -75,7 +75,7 @@ def _markdown(question: str, answer: Answer, base: str) -> str:
         lines += ["", f"**{texts.LINKS}**", ""]
     for link in answer.links:
         lines.append(f"- [{_quiet(link.label)}](<{link.url}>)" if link.url else f"- {_quiet(_plain(link))}")
-    lines += ["", f"*{texts.MADE.format(label=answer.label)}*"] if answer.label else []
+    lines += ["", f"*{texts.made(answer.label)}*"] if answer.label else []
     return "\n".join(lines) + "\n\n"
 
 
@@ -110,5 +110,5 @@ def _html(question: str, answer: Answer, base: str) -> str:
     parts = [f"<h2>{escape(question)}</h2>{paragraphs}"]
     parts += [f"<h3>{texts.PLACES}</h3><ol>{places}</ol>"] if places else []
     parts += [f"<h3>{texts.LINKS}</h3><ul>{links}</ul>"] if links else []
-    parts += [f"<p><em>{texts.MADE.format(label=answer.label)}</em></p>"] if answer.label else []
+    parts += [f"<p><em>{texts.made(answer.label)}</em></p>"] if answer.label else []
     return f"<section>{''.join(parts)}</section>"

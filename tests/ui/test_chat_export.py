@@ -145,11 +145,11 @@ def test_every_form_says_how_the_text_was_made() -> None:
     answer = Answer(AnswerStatus.ANSWERED, "Zin. [1]", "Vraag?", generation=Generation.WRITTEN)
     export = export_turn("Vraag?", answer, "http://voorbeeld")
     for form in (export.text, export.markdown, export.html):
-        assert "geschreven met AI, gecontroleerd aan de handreiking" in form
+        assert "Geschreven met AI, gecontroleerd aan de handreiking." in form
 
 
 def test_under_an_answer_stands_how_it_was_made_and_the_way_to_its_passport() -> None:
     answer = Answer(AnswerStatus.ANSWERED, "Zin.", "Vraag?", generation=Generation.EXTRACTIVE, id="0" * 32)
     html = extras_html(answer)
-    assert "letterlijk uit de handreiking" in html
+    assert "Letterlijk uit de handreiking." in html
     assert f'href="/answers/{"0" * 32}?download"' in html
