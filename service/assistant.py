@@ -1,5 +1,6 @@
 """The pipeline from a question to a verified answer, and the open handbook that it runs on."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ from service.suggest import suggestions
 from service.types import Answer, AnswerStatus, Conversation, Generation
 from service.verify import Proven, check_links, prove
 
+_LOG = logging.getLogger("handreiking")
 _LIMIT = 30
 _SILENT = frozenset({BoundaryKind.NOT_IN_HANDBOOK, BoundaryKind.OUT_OF_SCOPE})
 
@@ -128,8 +130,11 @@ class Assistant:
         return tuple(self.handbook.pages.values())
 
     def answer(self, question: str, history: Conversation = ()) -> Answer:
-        """Answer `question` after `history`."""
-        return answer_question(question, history, self.handbook)
+        """Answer `question` after `history`; log it when the setting asks, unless it holds personal data."""
+        answer = answer_question(question, history, self.handbook)
+        if self._settings.log_questions and answer.status is not AnswerStatus.PERSONAL_DATA:
+            _LOG.info("question", extra={"fields": {"question": question, "answered": answer.status}})
+        return answer
 
     def search_pages(self, query: str, limit: int = 5) -> tuple[Hit, ...]:
         """Return the best passage of each of the `limit` best pages."""

@@ -21,6 +21,7 @@ from service.http_models import ChatRequest
 from service.personal import personal_data
 from service.problems import problem
 from service.settings import Settings
+from service.storage import Storage
 from service.texts import NO_PAGE, personal_kinds
 from service.types import Answer
 from ui import chat_texts as texts
@@ -57,15 +58,17 @@ class Feedback(BaseModel):
 
 
 def create_site(
-    settings: Settings, assistant: Assistant | None = None, on_feedback: OnFeedback | None = None
-) -> FastAPI:
+    settings: Settings, assistant: Assistant | None = None, on_feedback: OnFeedback | None = None,
+    storage: Storage | None = None,
+) -> FastAPI:  # fmt: skip
     """Return the whole site: API, pages, the chat at "/", and the same as a Gradio app at "/gradio".
 
     `on_feedback(answer_id, up, remark)` stores a judgement; without it answers cannot be judged.
-    Raises UnusableIndexError or EncoderError when no assistant is given and none can be opened.
+    Raises UnusableIndexError or EncoderError when no assistant is given and none can be opened, and
+    ServiceError when it would listen to other machines without a key.
     """
     served = assistant or open_assistant(settings)
-    site = create_app(settings, served)
+    site = create_app(settings, served, storage)
     site.include_router(_chat_routes(served, feedback=on_feedback is not None), include_in_schema=False)
     site.include_router(_reader_routes(served), include_in_schema=False)
     if on_feedback:
