@@ -69,14 +69,17 @@ class Trial:
 def try_writers(cases: Sequence[Case], handbook: Handbook) -> Iterator[Trial]:
     """Yield a trial of plain quoting, then of each writer, over the Cases that have an answer."""
     answerable = [case for case in cases if case.answerable]
-    yield _trial(_EXTRACTIVE, answerable, handbook, None, None)
+    quoted: dict[str, Made] = {}
+    yield _trial(_EXTRACTIVE, answerable, handbook, quoted)
+    # A follow-up as understood is not the same question without its conversation: what is expected is what was quoted.
+    expected = {_one_line(question): made.answer for question, made in quoted.items()}
     for writing in Writing:
-        player = PlayedWriter(writing, lambda question: _last(question, (), handbook, None).answer)
+        player = PlayedWriter(writing, lambda question: expected[_one_line(question)])
         with serve(player) as server:
             model = init_chat_model(
                 "openai:played", base_url=server.url, api_key="played", max_retries=0, timeout=_LIMITS.seconds
             )
-            yield _trial(writing, answerable, handbook, Writer("openai:played", model, _LIMITS), player)
+            yield _trial(writing, answerable, handbook, {}, Writer("openai:played", model, _LIMITS), player)
 
 
 def try_model(cases: Sequence[Case], handbook: Handbook, writer: Writer) -> Iterator[Made]:
@@ -86,9 +89,14 @@ def try_model(cases: Sequence[Case], handbook: Handbook, writer: Writer) -> Iter
 
 
 def _trial(
-    name: str, cases: Sequence[Case], handbook: Handbook, writer: Writer | None, player: PlayedWriter | None
+    name: str,
+    cases: Sequence[Case],
+    handbook: Handbook,
+    made: dict[str, Made],
+    writer: Writer | None = None,
+    player: PlayedWriter | None = None,
 ) -> Trial:
-    made: dict[str, Made] = {}
+    """Ask every Case; `made` takes the outcome of each question as understood."""
 
     def answer(question: str, history: Conversation) -> Answer:
         outcome = _last(question, history, handbook, writer)
@@ -123,6 +131,10 @@ def _trial(
 
 def _last(question: str, history: Conversation, handbook: Handbook, writer: Writer | None) -> Made:
     return next(one for one in answer_question(question, history, handbook, writer) if isinstance(one, Made))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(re.sub(r"[\[\]()<>‹›]", " ", text).split())
 
 
 def _shown(answer: Answer) -> Iterator[tuple[str, Citation]]:

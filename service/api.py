@@ -1,7 +1,7 @@
 """The HTTP interface: chat in the AI Chat Protocol's shape, the handbook's pages, and health."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from itertools import chain
 from pathlib import Path
@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from fastapi import FastAPI, Query, Request
 from fastapi import Path as PathParameter
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.exceptions import HTTPException
 
@@ -18,48 +19,69 @@ from ingest.types import Page
 from service import problems, texts
 from service.assistant import Assistant, open_assistant
 from service.docs_view import docs_html
+from service.envelope import API_VERSION, Envelope
+from service.gate import Gate, check_start
 from service.http_models import ChatReply, ChatRequest, LinkBody, PageBody, Problem, context_of, reply_of
+from service.limits import Limits
 from service.pages_view import STYLE, index_html, page_html
 from service.passport import Passport
+from service.retention import cleaning
 from service.settings import Settings
+from service.storage import Storage
 from service.types import Answer, Piece
 from service.verify import page_url
 
 _MOST_BYTES = 1_000_000
 _FAVICON = Path(__file__).with_name("favicon.svg")
 _NDJSON = "application/x-ndjson"
-_CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": Problem, "description": texts.PROBLEM_TITLES[code]} for code in (404, 413, 422, 500)
 }
 
 
-def create_app(settings: Settings | None = None, assistant: Assistant | None = None) -> FastAPI:
-    """Make the application; without an assistant it opens the index that the settings name, at start-up.
+def create_app(
+    settings: Settings | None = None, assistant: Assistant | None = None, storage: Storage | None = None
+) -> FastAPI:
+    """Make the application; what is not given is opened as the settings say. Its storage is at `state.storage`.
 
-    Raises UnusableIndexError or EncoderError when the index or the encoder cannot be used.
+    Raises UnusableIndexError or EncoderError when the index or the encoder cannot be used, and ServiceError
+    when it would listen to other machines without a key.
     """
-    served = assistant or open_assistant(settings or Settings())
+    chosen = settings or Settings()
+    stored = storage or Storage(chosen.database_url, keep_questions=chosen.keep_questions)
+    check_start(chosen, stored)
+    served = assistant or open_assistant(chosen, stored.records)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         served.answer("Wat doet een gemeente?")
-        yield
+        async with cleaning(stored, chosen.retention_days):
+            yield
+        stored.close()
 
     app = FastAPI(
-        title=texts.API_TITLE, description=texts.API_SUMMARY, version="0.1.0", docs_url=None, redoc_url=None,
+        title=texts.API_TITLE, description=texts.API_SUMMARY, version=API_VERSION, docs_url=None, redoc_url=None,
         lifespan=lifespan, responses={500: _PROBLEMS[500]},
     )  # fmt: skip
     problems.install(app)
-    app.add_middleware(problems.BodyLimit, most=_MOST_BYTES)
-    app.middleware("http")(_secure)
+    app.state.storage = stored
+    _wrap(app, chosen, stored)
     _chat_routes(app, served)
     _page_routes(app, served)
     _answer_routes(app, served)
     _other_routes(app, served)
     return app
+
+
+def _wrap(app: FastAPI, settings: Settings, storage: Storage) -> None:
+    """Put around the routes, from the inside out: the limit of a body, keys and limits, other sites, the envelope."""
+    limits = Limits(settings.limit_key, settings.limit_address)
+    app.add_middleware(problems.BodyLimit, most=_MOST_BYTES)
+    app.add_middleware(Gate, keys=storage.keys, limits=limits, require_keys=settings.require_keys)
+    origins = [origin for one in settings.cors_origins.split(",") if (origin := one.strip())]
+    if origins:
+        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["*"])
+    app.add_middleware(Envelope)
 
 
 def _chat_routes(app: FastAPI, assistant: Assistant) -> None:
@@ -160,15 +182,6 @@ def _other_routes(app: FastAPI, assistant: Assistant) -> None:
     @app.get("/favicon.ico", include_in_schema=False)
     def favicon() -> FileResponse:
         return FileResponse(_FAVICON, media_type="image/svg+xml")
-
-
-async def _secure(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call(request)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    if request.url.path.startswith(("/handreiking", "/docs")):
-        response.headers.setdefault("Content-Security-Policy", _CSP)
-    return response
 
 
 def _wants_html(request: Request) -> bool:

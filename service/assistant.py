@@ -1,5 +1,6 @@
 """The pipeline from a question to a verified answer, and the open handbook that it runs on."""
 
+import logging
 import threading
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,9 +26,10 @@ from service.refuse import empty_answer, personal_data_answer, refuse
 from service.settings import Settings
 from service.suggest import suggestions
 from service.types import Answer, AnswerStatus, Conversation, Generation, Outcome, Piece, Work
-from service.verify import Gate, Proven, Statement, check_links
+from service.verify import Proof, Proven, Statement, check_links
 from service.writing import can_be_written, offer, quoted, write
 
+_LOG = logging.getLogger("handreiking")
 _LIMIT = 30
 _SILENT = frozenset({BoundaryKind.NOT_IN_HANDBOOK, BoundaryKind.OUT_OF_SCOPE})
 
@@ -152,10 +154,14 @@ class Assistant:
         return next(one for one in self.stream(question, history) if isinstance(one, Answer))
 
     def stream(self, question: str, history: Conversation = ()) -> Iterator[Piece | Answer]:
-        """Answer `question` after `history` as it comes: pieces of proven text, and last the answer that they make."""
+        """Answer `question` after `history` as it comes: pieces of proven text, and last the answer that they make.
+
+        A question is logged when the setting asks, unless it holds personal data.
+        """
         handbook = self.handbook
         for one in answer_question(question, history, handbook, self.writer):
             if isinstance(one, Outcome):
+                self._log(question, one.answer)
                 yield self._passports.keep(one, handbook.searcher, handbook.pages)
             else:
                 yield one
@@ -167,6 +173,10 @@ class Assistant:
     def passport(self, answer_id: str) -> Passport | None:
         """Return the passport of an answer; None when none is kept (any more). Raises ServiceError."""
         return self._passports.find(answer_id)
+
+    def _log(self, question: str, answer: Answer) -> None:
+        if self._settings.log_questions and answer.status is not AnswerStatus.PERSONAL_DATA:
+            _LOG.info("question", extra={"fields": {"question": question, "answered": answer.status}})
 
     def search_pages(self, query: str, limit: int = 5) -> tuple[Hit, ...]:
         """Return the best passage of each of the `limit` best pages."""
@@ -200,15 +210,15 @@ def _verified(
     made: Generator[Statement, None, Work], pages: Mapping[int, Page], clock: Clock, stage: str
 ) -> Generator[Piece, None, tuple[Proven, Work]]:
     """Yield what each statement adds, once the gate has let it through; return the whole and how it was made."""
-    gate = Gate(pages)
+    proof = Proof(pages)
     while True:
         with clock.stage(stage):
             try:
                 statement = next(made)
             except StopIteration as end:
-                return gate.proven(), end.value
+                return proof.proven(), end.value
         with clock.stage("verify"):
-            piece = gate.admit(statement)
+            piece = proof.admit(statement)
         yield piece
 
 

@@ -39,7 +39,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(StorageError, _not_stored)
-    app.add_exception_handler(Exception, _failed)
+    app.add_exception_handler(Exception, failed)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -68,7 +68,8 @@ async def _refused(request: Request, error: Exception) -> Response:
     return problem(status, detail or own.get(status, texts.BAD_REQUEST), request.url.path, headers)
 
 
-async def _failed(request: Request, error: Exception) -> Response:
+async def failed(request: Request, error: Exception) -> Response:
+    """Log a fault that nobody foresaw by its kind and place, and return what is said of it."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

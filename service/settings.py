@@ -44,6 +44,16 @@ class Settings(BaseSettings):
         description="Hoeveel dagen een antwoordpaspoort blijft; anders 30 met taalmodel en 0 zonder.",
     )
 
+    require_keys: bool = Field(default=False, description="Ook op deze machine zelf een sleutel vragen.")
+    limit_key: str = Field(
+        default="300/minute", description="Hoeveel vragen een sleutel mag stellen; leeg is geen grens."
+    )
+    limit_address: str = Field(default="600/minute", description="Hoeveel vragen een adres zonder sleutel mag stellen.")
+    cors_origins: str = Field(default="", description="Sites die de API in een browser mogen gebruiken, met komma's.")
+    trusted_proxies: str = Field(
+        default="", description="Proxy's die het adres van de vrager mogen noemen, met komma's."
+    )
+
     @property
     def database_url(self) -> str:
         """Where the database stands, as SQLAlchemy writes it."""

@@ -107,11 +107,13 @@ MISSING_FIELD = "Dit veld ontbreekt."
 WRONG_TYPE = "Dit veld heeft niet de goede vorm."
 PROBLEM_TITLES = {
     400: "Het verzoek klopt niet",
+    401: "Geen toegang",
     404: "Niet gevonden",
     405: "Niet toegestaan",
     413: "Te groot",
     415: "Verkeerd soort bericht",
     422: "De vraag kan niet worden gelezen",
+    429: "Te veel vragen",
     500: "Er ging iets mis",
     503: "Niet klaar",
 }
@@ -125,6 +127,16 @@ STORAGE_PROBLEM = "Dit kan nu niet worden bewaard. Probeer het later nog een kee
 KEY_NAME = "Geef de sleutel een naam van 1 tot en met {most} gewone tekens, bijvoorbeeld 'intranet'."
 KEY_TAKEN = "Er is al een sleutel met de naam '{name}', of die is er geweest. Kies een andere naam."
 KEY_UNKNOWN = "Er is geen geldige sleutel met de naam '{name}'. Kijk met: handreiking keys list"
+
+KEY_NEEDED = "Hiervoor is een sleutel nodig. Stuur de header 'Authorization: Bearer hr_…' mee."
+KEY_WRONG = "Deze sleutel is niet of niet meer geldig."
+KEYS_AWAY = "De sleutel kan nu niet worden nagekeken. Probeer het later nog een keer."
+TOO_MANY = "Dit zijn te veel vragen achter elkaar. Probeer het over {seconds} seconden nog een keer."
+NO_KEYS = (
+    "De dienst luistert op {host}, dus ook naar andere machines, en er is nog geen sleutel voor de API. "
+    "Maak er eerst een: handreiking keys add NAAM"
+)
+BAD_LIMIT = "'{limit}' is geen grens. Schrijf bijvoorbeeld 300/minute of 20/second."
 
 PAGE_BACK = "Naar de vraagbaak"
 PAGE_ALL = "Alle pagina's"

@@ -52,13 +52,13 @@ class Proven:
 
 def prove(statements: Iterable[Statement], pages: Mapping[int, Page]) -> Proven:
     """Join the statements, numbered and checked; raise UnprovenAnswerError when its page does not carry one."""
-    gate = Gate(pages)
+    proof = Proof(pages)
     for statement in statements:
-        gate.admit(statement)
-    return gate.proven()
+        proof.admit(statement)
+    return proof.proven()
 
 
-class Gate:
+class Proof:
     """Lets statements through one by one, for an answer that is given while it is made."""
 
     def __init__(self, pages: Mapping[int, Page]) -> None:

@@ -11,6 +11,7 @@ from evals.cli import app as evals_app
 from ui.cli import app
 from ui.passport_cli import app as passport_app
 from ui.sources_cli import app as sources_app
+from ui.storage_cli import data_app, keys_app
 from ui.texts import HELP_EVAL
 
 FILE = Path(__file__).parents[1] / "docs" / "cli.md"
@@ -35,6 +36,8 @@ def main() -> int:
     """Write or check; return 1 when the file is not what the commands say."""
     app.add_typer(sources_app, name="sources")
     app.add_typer(passport_app, name="passport")
+    app.add_typer(keys_app, name="keys")
+    app.add_typer(data_app, name="data")
     app.add_typer(evals_app, name="eval", help=HELP_EVAL)
     text = "# The command line\n\n" + "\n".join(lines(typer.main.get_command(app), "handreiking")).strip() + "\n"
     if "--check" not in sys.argv:

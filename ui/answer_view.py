@@ -128,5 +128,5 @@ def _made(answer: Answer) -> str:
     if not answer.label:
         return ""
     text = escape(texts.made(answer.label))
-    link = f' <a href="/answers/{answer.id}?download" download>{texts.PASSPORT}</a>' if answer.id else ""
+    link = f' <a href="/ui/passport/{answer.id}" download>{texts.PASSPORT}</a>' if answer.id else ""
     return f'<p class="made note">{text}{link}</p>'

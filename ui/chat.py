@@ -22,7 +22,8 @@ from service.http_models import ChatRequest
 from service.personal import personal_data
 from service.problems import problem
 from service.settings import Settings
-from service.texts import NO_PAGE, personal_kinds
+from service.storage import Storage
+from service.texts import NO_ANSWER, NO_PAGE, PASSPORT_FILE, personal_kinds
 from service.types import Answer
 from service.types import Piece as Said
 from ui import chat_texts as texts
@@ -59,17 +60,20 @@ class Feedback(BaseModel):
 
 
 def create_site(
-    settings: Settings, assistant: Assistant | None = None, on_feedback: OnFeedback | None = None
-) -> FastAPI:
+    settings: Settings, assistant: Assistant | None = None, on_feedback: OnFeedback | None = None,
+    storage: Storage | None = None,
+) -> FastAPI:  # fmt: skip
     """Return the whole site: API, pages, the chat at "/", and the same as a Gradio app at "/gradio".
 
     `on_feedback(answer_id, up, remark)` stores a judgement; without it answers cannot be judged.
-    Raises UnusableIndexError or EncoderError when no assistant is given and none can be opened.
+    Raises UnusableIndexError or EncoderError when no assistant is given and none can be opened, and
+    ServiceError when it would listen to other machines without a key.
     """
-    served = assistant or open_assistant(settings)
-    site = create_app(settings, served)
+    served = assistant or open_assistant(settings, storage.records if storage else None)
+    site = create_app(settings, served, storage)
     site.include_router(_chat_routes(served, feedback=on_feedback is not None), include_in_schema=False)
     site.include_router(_reader_routes(served), include_in_schema=False)
+    site.include_router(_passport_routes(served), include_in_schema=False)
     if on_feedback:
         site.include_router(_feedback_routes(served, on_feedback), include_in_schema=False)
     return mount_gradio(site, served)
@@ -123,6 +127,22 @@ def _ending(question: str, answer: Answer, base: str) -> dict[str, object]:
         "suggestions": suggestions_html(answer),
         "exports": export_turn(question, answer, base).as_dict(),
     }
+
+
+def _passport_routes(assistant: Assistant) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/ui/passport/{answer_id}")
+    def passport(answer_id: str) -> JSONResponse:
+        """Give a passport as a file to whoever has its answer on the screen; the API asks others for a key."""
+        found = assistant.passport(answer_id)
+        if found is None:
+            raise HTTPException(404, NO_ANSWER)
+        name = PASSPORT_FILE.format(id=found.id[:8])
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return JSONResponse(found.as_json(), headers=headers)
+
+    return routes
 
 
 def _line(value: object) -> str:

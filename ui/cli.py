@@ -71,16 +71,22 @@ def serve(
     """Serve chat, API and pages."""
     import uvicorn
 
-    from service.storage import Storage
+    from service import logs
     from ui.chat import create_site
+    from ui.storage_cli import open_storage
 
-    settings = Settings()
-    host, port = host or settings.host, settings.port if port is None else port
+    given = {"host": host, "port": port}
+    settings = Settings().model_copy(update={name: one for name, one in given.items() if one is not None})
+    host, port, proxies = settings.host, settings.port, settings.trusted_proxies
     _check_free(host, port)
-    storage = Storage(settings.database_url, keep_questions=settings.keep_questions)
-    site = create_site(settings, open_assistant(settings, storage.records), on_feedback=storage.feedback.keep)
+    logs.set_up()
+    storage = open_storage(settings)
+    site = create_site(settings, on_feedback=storage.feedback.keep, storage=storage)
     typer.echo(texts.ADDRESS.format(url=f"http://{host}:{port}"))
-    uvicorn.run(site, host=host, port=port, log_level="warning", access_log=False)
+    uvicorn.run(
+        site, host=host, port=port, log_level="warning", access_log=False, server_header=False,
+        proxy_headers=bool(proxies), forwarded_allow_ips=proxies or None,
+    )  # fmt: skip
 
 
 @index_app.command(help=texts.HELP_BUILD)
@@ -202,6 +208,15 @@ def _add_passport(arguments: list[str]) -> None:
         app.add_typer(passport_app, name="passport")
 
 
+def _add_storage(arguments: list[str]) -> None:
+    """Add the `keys` and `data` commands when they are asked for: they import the database."""
+    if {"keys", "data", "--help"} & set(arguments):
+        from ui.storage_cli import data_app, keys_app
+
+        app.add_typer(keys_app, name="keys")
+        app.add_typer(data_app, name="data")
+
+
 def _add_evals(arguments: list[str]) -> None:
     """Add the `eval` commands when they are asked for: they import far more than an answer needs."""
     if "eval" not in arguments and "--help" not in arguments:
@@ -220,6 +235,7 @@ def main() -> None:
     try:
         _add_sources(sys.argv[1:])
         _add_passport(sys.argv[1:])
+        _add_storage(sys.argv[1:])
         _add_evals(sys.argv[1:])
         app()
     except _EXPECTED as error:

@@ -47,3 +47,28 @@ YES, NO = "ja", "nee"
 PORT_TAKEN = "Poort {port} op {host} is al in gebruik. Kies een andere met --port."
 NO_EVALS = "Voor 'eval' zijn extra pakketten nodig. Installeer ze met: pip install -e '.[evals]'"
 FAILED = "Er ging iets mis ({reason}). Met --debug ziet u waar."
+
+HELP_KEYS = "Sleutels voor de API: wie haar mag gebruiken."
+HELP_KEYS_ADD = "Maak een sleutel. Hij wordt maar een keer getoond."
+HELP_KEYS_LIST = "Laat de namen van alle sleutels zien."
+HELP_KEYS_REVOKE = "Trek een sleutel in. Binnen 10 seconden werkt hij niet meer."
+HELP_KEY_NAME = "Naam van de sleutel, bijvoorbeeld 'intranet'."
+KEY_MADE = "Dit is de sleutel '{name}'. Bewaar hem goed: hij wordt niet nog een keer getoond."
+KEY_OPEN = "geldig"
+KEY_REVOKED = "ingetrokken op {day}"
+KEY_CLOSED = "De sleutel '{name}' is ingetrokken."
+NO_KEYS = "Er zijn nog geen sleutels. Maak er een met: handreiking keys add NAAM"
+
+HELP_DATA = "Wat er wordt bewaard: opruimen, inzien en wissen."
+HELP_CLEAN = "Gooi weg wat langer is bewaard dan HANDREIKING_RETENTION_DAYS."
+HELP_EXPORT = "Laat als JSON zien wat er van een gesprek is bewaard."
+HELP_ERASE = "Wis alles wat er van een gesprek is bewaard."
+HELP_CHANNEL = "Kanaal van het gesprek, bijvoorbeeld 'teams'."
+HELP_CONVERSATION = "Kenmerk dat het kanaal aan het gesprek geeft."
+GONE = "{rows} {what} weggegooid"
+TABLES = {
+    "feedback": "oordelen",
+    "conversations": "gesprekken",
+    "records": "antwoorden",
+    "api_keys": "ingetrokken sleutels",
+}

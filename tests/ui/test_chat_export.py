@@ -152,4 +152,4 @@ def test_under_an_answer_stands_how_it_was_made_and_the_way_to_its_passport() ->
     answer = Answer(AnswerStatus.ANSWERED, "Zin.", "Vraag?", generation=Generation.EXTRACTIVE, id="0" * 32)
     html = extras_html(answer)
     assert "Letterlijk uit de handreiking." in html
-    assert f'href="/answers/{"0" * 32}?download"' in html
+    assert f'href="/ui/passport/{"0" * 32}"' in html
