@@ -4,6 +4,8 @@ Faults leave as EvalsError (or an IngestError of the corpus); whoever mounts `ap
 Questions of the test half are counted, never shown, unless `--show-test` asks for them.
 """
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -17,12 +19,14 @@ from evals import gate as gating
 from evals import leaks as leaking
 from evals import report as reporting
 from evals import results, suites, texts, views
-from evals import tune as tuning
 from evals.cases import QUESTIONS, load_cases
 from evals.errors import ResultsError
 from evals.local import build_local, open_ranker
 from evals.measures.whole import correct
 from evals.measuring import ROOT, WORK, measure, open_target, own_settings
+from evals.tune.decision import fit_decision, grounds
+from evals.tune.examples import dev_questions, example_questions
+from evals.tune.fusion import fit_fusion
 from evals.types import Case, Run, Split
 from evals.writing import measure_model, measure_sentences, measure_writers
 from index.fusion import WEIGHTS
@@ -161,9 +165,12 @@ def fit() -> None:
     corpus = load_corpus(settings.corpus)
     encoder = build_local(corpus, settings)
     searcher = open_index(settings.index_folder, encoder)
-    asked = [*tuning.example_questions(corpus, searcher, encoder), *tuning.dev_questions(load_cases(corpus.pages))]
-    for file, value in zip((WEIGHTS, DECISION), tuning.tune(searcher, asked), strict=True):
-        tuning.write_json(file, value)
+    asked = [*example_questions(corpus, searcher, encoder), *dev_questions(load_cases(corpus.pages))]
+    weights = fit_fusion(searcher, asked)
+    searcher.use(weights)
+    decision = fit_decision(grounds(searcher, asked))
+    for file, value in ((WEIGHTS, asdict(weights)), (DECISION, decision)):
+        file.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         _console.print(texts.written(str(file)))
 
 

@@ -23,7 +23,7 @@ _ALL_HITS = 1000
 def build_local(corpus: Corpus, settings: Settings) -> Encoder:
     """Build the index of `corpus` under `settings.var`, and return the encoder that it was built with.
 
-    Raises EncoderError when the encoder of `settings` cannot be used.
+    Raises ModelError when the encoder of `settings` cannot be used.
     """
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
     build_index(corpus, encoder, settings.index_folder, progress=True)
@@ -33,7 +33,7 @@ def build_local(corpus: Corpus, settings: Settings) -> Encoder:
 def open_local(corpus: Corpus, settings: Settings) -> Target:
     """Build the index of `corpus` under `settings.var`, and return the assistant over it.
 
-    Raises EncoderError when the encoder of `settings` cannot be used.
+    Raises ModelError when the encoder of `settings` cannot be used.
     """
     build_local(corpus, settings)
     return local_target(open_assistant(settings), settings)
@@ -61,7 +61,7 @@ def look(assistant: Assistant, question: str) -> Look:
 def open_ranker(corpus: Corpus, settings: Settings) -> Callable[[str, Parts], tuple[int, ...]]:
     """Return a function that ranks the pages of `corpus` for a query with some parts of the search.
 
-    Raises EncoderError when the encoder of `settings` cannot be used.
+    Raises ModelError when the encoder of `settings` cannot be used.
     """
     searcher = open_index(settings.index_folder, build_local(corpus, settings))
 

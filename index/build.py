@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from index import store, texts
 from index.dense import DenseIndex, Vectors
-from index.dutch import Analyzer, content_words, grams
+from index.dutch import Analyzer, content_words, grams, phrases
 from index.encoder import Encoder
 from index.errors import UnusableIndexError
 from index.files import (
@@ -131,7 +131,9 @@ def _write(path: Path, corpus: Corpus, docs: Sequence[Document], vectors: Vector
 
 def lessons(rows: Sequence[Row], analyzer: Analyzer, vectors: Vectors) -> Lessons:
     """Return what can be learned from example rows with their vectors, shape (rows, dimension)."""
-    return Lessons(rows, [analyzer.terms(row.text) for row in rows], [grams(row.text) for row in rows], vectors)
+    analyses = {"words": analyzer.terms, "grams": grams, "phrases": phrases}
+    terms = {name: [analyse(row.text) for row in rows] for name, analyse in analyses.items()}
+    return Lessons(rows, terms, vectors)
 
 
 def _vocabulary(rows: Sequence[Row], concepts: Sequence[Concept]) -> frozenset[str]:

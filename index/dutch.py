@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import Stemmer
@@ -76,6 +77,16 @@ def grams(text: str) -> list[str]:
         padded = f"_{word}_"
         found.extend(padded[at : at + _GRAM] for at in range(max(1, len(padded) - _GRAM + 1)))
     return found
+
+
+def phrases(text: str) -> list[str]:
+    """Return a stem of each word and of each two neighbours, no word left out: how something is asked.
+
+    What a question wants to know ("hoe lang", "wie betaalt", "mag ik") stands in
+    its small words and in their order; its edges count as words.
+    """
+    row = ["^", *(stems(word)[-1] for word in words(text)), "$"]
+    return [*row[1:-1], *(f"{one} {other}" for one, other in pairwise(row))]
 
 
 @dataclass(frozen=True)

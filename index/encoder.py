@@ -1,15 +1,11 @@
-"""Texts to unit vectors: the embedded static model, or any sentence-transformers model by setting.
-
-- EncoderError: a model that cannot be used; the message says why and the way out
-"""
+"""Texts to unit vectors: the embedded static model, or any sentence-transformers model by setting."""
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +13,8 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from index import texts
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from index.errors import ModelError
+from index.pretrained import load_pretrained
 
 Vectors = NDArray[np.float32]
 
@@ -27,10 +22,6 @@ EMBEDDED = Path(__file__).resolve().parent / "model" / "dutch-static"
 _WEIGHTS = "model.safetensors"
 _TOKENIZER = "tokenizer.json"
 _PREFIXED = ("e5", "bge-", "gte-", "arctic-embed", "embeddinggemma", "nomic-embed", "bekko")
-
-
-class EncoderError(Exception):
-    """A model is missing or cannot be used as it is set."""
 
 
 class Encoder(Protocol):
@@ -64,7 +55,7 @@ class StaticEncoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Read the model in `folder`; raise EncoderError when it holds none."""
+        """Read the model in `folder`; raise ModelError when it holds none."""
         self.folder = static_folder(folder)
         self._tokenizer = _tokenizer(self.folder)
         tensors = load_file(self.folder / _WEIGHTS)
@@ -114,10 +105,10 @@ class SentenceTransformerEncoder:
     """Any sentence-transformers model, with the prompts that it was trained with."""
 
     def __init__(self, name_or_path: str, revision: str | None = None) -> None:
-        """Load the model; a path never asks the network. Raise EncoderError when it cannot be used."""
+        """Load the model; a path never asks the network. Raise ModelError when it cannot be used."""
         self.name = name_or_path
         self._revision = revision or ""
-        self._model = _load_transformer(name_or_path, revision)
+        self._model = load_pretrained("SentenceTransformer", name_or_path, revision)
         self._check_prompts()
 
     @cached_property
@@ -146,7 +137,7 @@ class SentenceTransformerEncoder:
         """Refuse a model that is known to need prompts and has none in its settings."""
         needs = any(part in Path(self.name).name.lower() for part in _PREFIXED)
         if needs and not any(self._model.prompts.values()):
-            raise EncoderError(texts.NO_PROMPTS.format(name=self.name))
+            raise ModelError(texts.NO_PROMPTS.format(name=self.name))
 
 
 def is_dutch_word(word: str) -> bool:
@@ -165,7 +156,7 @@ def _tokenizer(folder: Path) -> Tokenizer:
 def load_encoder(name_or_path: str | None = None, revision: str | None = None) -> Encoder:
     """Return the encoder that a setting names: the embedded one, a folder, or a model on a hub.
 
-    Raises EncoderError when it is missing or the extra that it needs is.
+    Raises ModelError when it is missing or the extra that it needs is.
     """
     if name_or_path is None:
         return StaticEncoder(EMBEDDED)
@@ -173,7 +164,7 @@ def load_encoder(name_or_path: str | None = None, revision: str | None = None) -
     if folder.is_dir() and _is_static(folder):
         return StaticEncoder(folder)
     if not folder.is_dir() and (folder.is_absolute() or name_or_path.startswith(".")):
-        raise EncoderError(texts.NO_MODEL.format(folder=folder))
+        raise ModelError(texts.NO_MODEL.format(folder=folder))
     return SentenceTransformerEncoder(name_or_path, revision)
 
 
@@ -189,7 +180,7 @@ def static_folder(folder: Path) -> Path:
     for place in (folder, folder / "0_StaticEmbedding"):
         if (place / _WEIGHTS).is_file() and (place / _TOKENIZER).is_file():
             return place
-    raise EncoderError(texts.NO_MODEL.format(folder=folder))
+    raise ModelError(texts.NO_MODEL.format(folder=folder))
 
 
 def _is_static(folder: Path) -> bool:
@@ -202,15 +193,3 @@ def _is_static(folder: Path) -> bool:
         return False
     kinds = [str(one["type"]).rsplit(".", 1)[-1] for one in json.loads(modules.read_text(encoding="utf-8"))]
     return kinds[:1] == ["StaticEmbedding"] and set(kinds[1:]) <= {"Normalize"}
-
-
-def _load_transformer(name_or_path: str, revision: str | None) -> "SentenceTransformer":
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
-        raise EncoderError(texts.NO_EXTRA.format(name=name_or_path)) from error
-    local = Path(name_or_path).is_dir() or os.environ.get("HF_HUB_OFFLINE") == "1"
-    try:
-        return SentenceTransformer(name_or_path, revision=revision, device="cpu", local_files_only=local)
-    except (OSError, ValueError) as error:
-        raise EncoderError(texts.CANNOT_LOAD.format(name=name_or_path, reason=error)) from error

@@ -3,13 +3,15 @@
 Examples are the questions of the bank and the passages themselves (each leads
 to a passage) and the questions of the boundaries (each leads to a kind of
 boundary). A new question is compared with all of them at once, by words, by
-4-grams and by meaning, and gets a score for each passage that has examples and
-for each verdict: an answer, or one of the boundaries. Fitting is closed form
+4-grams, by phrases and by meaning, and gets a score for each passage that has
+examples and for each verdict: an answer, or one of the boundaries. The kernel
+is a polynomial of the summed likeness: its square stands for two things that go
+together, such as a subject and what is asked about it. Fitting is closed form
 (Saunders, Gammerman and Vovk, 1998), a matter of seconds, so an editor's new
 question counts from the next build.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -24,9 +26,19 @@ Matrix = NDArray[np.float32]
 
 ANSWER = "answer"
 VERDICTS = (ANSWER, *BoundaryKind)
-MEANING = 3.0  # weight of the squared cosine beside those of words and of 4-grams
+FIELDS = {"words": 1.0, "grams": 1.0, "phrases": 2.0}
+"""The kinds of terms that texts are compared by, with the weight of their cosine."""
+MEANING = 2.0  # weight of the squared cosine of the vectors
+_TOGETHER = 0.2
 _ARRAYS = "learned.npz"
-FIELDS = ("words", "grams")
+_PARTS = ("idf", "starts", "examples", "weights")
+
+
+def kernel(alike: Matrix, cosines: Matrix) -> Matrix:
+    """Return the kernel from the weighted sum of cosines in each field and the cosines of the vectors, of one shape."""
+    whole: Matrix = alike + np.float32(MEANING) * cosines * cosines
+    whole += np.float32(_TOGETHER) * whole * whole
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +60,32 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A linear model over the tf-idf of terms: `idf` has shape (terms,), `weights` (terms, targets)."""
+    """The tf-idf of all examples over one kind of terms, by term.
+
+    Term `at` stands in `examples[starts[at] : starts[at + 1]]` with the `weights`
+    at the same places; `idf` has shape (terms,), `starts` (terms + 1,).
+    """
 
     places: dict[str, int]
     idf: Matrix
+    starts: NDArray[np.int32]
+    examples: NDArray[np.int32]
     weights: Matrix
 
-    def scores(self, terms: Iterable[str]) -> Matrix:
-        """Return what the terms of a text give each target; the text has length one over known terms."""
+    def cosines(self, terms: Iterable[str], count: int) -> Matrix:
+        """Return how like each of `count` examples a text with these terms is; unknown terms do not count."""
+        found = np.zeros(count, dtype=np.float32)
         counts: dict[int, int] = {}
         for term in terms:
             place = self.places.get(term)
             if place is not None:
                 counts[place] = counts.get(place, 0) + 1
-        if not counts:
-            return np.zeros(self.weights.shape[1], dtype=np.float32)
         rows = np.fromiter(counts, dtype=np.int64)
         values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * self.idf[rows]
-        found: Matrix = (values / np.linalg.norm(values)) @ self.weights[rows]
+        values /= max(float(np.linalg.norm(values)), 1e-9)
+        for row, value in zip(rows.tolist(), values, strict=True):
+            own = slice(self.starts[row], self.starts[row + 1])
+            found[self.examples[own]] += value * self.weights[own]
         return found
 
 
@@ -74,7 +94,7 @@ class Learned:
 
     def __init__(
         self,
-        fields: dict[str, Field],
+        fields: Mapping[str, Field],
         vectors: Matrix,
         dual: Matrix,
         mean: Matrix,
@@ -93,14 +113,16 @@ class Learned:
         self.needs = needs
         self.kinds = kinds
 
-    def verdict(self, terms: Iterable[str], pieces: Iterable[str], nearness: Matrix, passages: int) -> Verdict:
-        """Return the verdict on a question given by its terms, its 4-grams and its cosine with each example.
+    def verdict(self, terms: Mapping[str, Iterable[str]], nearness: Matrix, passages: int) -> Verdict:
+        """Return the verdict on a question given by its terms in each field and its cosine with each example.
 
-        `passages` is the number of passages of the index; those without examples score zero.
+        A field that is left out has no say. `passages` is the number of
+        passages of the index; those without examples score zero.
         """
-        found = self.fields["words"].scores(terms) + self.fields["grams"].scores(pieces)
-        alike = np.float32(MEANING) * nearness * nearness
-        return self.read((found + alike @ self.dual + self.mean).astype(np.float32), nearness, passages)
+        alike = np.zeros(len(self.vectors), dtype=np.float32)
+        for name, own in terms.items():
+            alike += np.float32(FIELDS[name]) * self.fields[name].cosines(own, len(alike))
+        return self.read(kernel(alike, nearness) @ self.dual + self.mean, nearness, passages)
 
     def read(self, targets: Matrix, nearness: Matrix, passages: int) -> Verdict:
         """Return a row of targets, and the cosines with each example, as a verdict."""
@@ -114,7 +136,7 @@ class Learned:
 
     def save(self, folder: Path) -> None:
         """Write the model as plain arrays and JSON."""
-        parts = {f"{name}_{what}": getattr(self.fields[name], what) for name in FIELDS for what in ("idf", "weights")}
+        parts = {f"{name}_{what}": getattr(self.fields[name], what) for name in FIELDS for what in _PARTS}
         np.savez(
             folder / _ARRAYS,
             vectors=self.vectors,
@@ -134,8 +156,7 @@ class Learned:
             fields = {
                 name: Field(
                     {term: at for at, term in enumerate(read_json_list(folder / f"learned-{name}.json"))},
-                    arrays[f"{name}_idf"],
-                    arrays[f"{name}_weights"],
+                    *(arrays[f"{name}_{what}"] for what in _PARTS),
                 )
                 for name in FIELDS
             }

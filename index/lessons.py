@@ -1,16 +1,18 @@
 """Fitting what the index learns from examples (`index/learned.py`), and fitting it as if some were not there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.learned import FIELDS, MEANING, VERDICTS, Field, Learned, Matrix
+from index.learned import FIELDS, VERDICTS, Field, Learned, Matrix, kernel
 from index.rows import Group, Row
 
 _RIDGE = np.float32(2.0)
+_BLOCK = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,73 +27,64 @@ class _Counted:
 class Lessons:
     """The examples of an index, ready to be fitted: with all of them, or as if some had not been there."""
 
-    def __init__(
-        self, rows: Sequence[Row], terms: Sequence[list[str]], pieces: Sequence[list[str]], vectors: Matrix
-    ) -> None:
-        """Take one list of terms, one of 4-grams and one vector for each of `rows` (passages, bank and boundaries)."""
+    def __init__(self, rows: Sequence[Row], terms: Mapping[str, Sequence[list[str]]], vectors: Matrix) -> None:
+        """Take for each of `rows` (passages, bank and boundaries) its terms in each of FIELDS, and its vector."""
         self._vectors = vectors
-        self._counted = {name: _count(texts) for name, texts in zip(FIELDS, (terms, pieces), strict=True)}
-        self._kernel = np.float32(MEANING) * (vectors @ vectors.T) ** 2
-        for counted in self._counted.values():
-            self._kernel += (counted.table @ counted.table.T).toarray()
-        self._leads = np.array([row.group != Group.BOUNDARY for row in rows], dtype=bool)
+        self._counted = {name: _count(terms[name]) for name in FIELDS}
         self._needs, self._targets = _targets(rows)
         self._kinds = np.array([1 + row.owner if row.group == Group.BOUNDARY else 0 for row in rows], dtype=np.int64)
-        self._mean = _mean(self._targets, self._leads, len(self._needs))
-        self._inverses: tuple[Matrix, Matrix] | None = None
-        self._dual: Matrix | None = None
+        self._mean = self._targets.mean(axis=0) if len(rows) else np.zeros(self._targets.shape[1], np.float32)
 
     def fit(self) -> Learned:
         """Return the model fitted to every example."""
-        dual = self._solve()
-        fields = {
-            name: Field(counted.places, counted.idf, counted.table.T @ dual) for name, counted in self._counted.items()
-        }
-        return Learned(fields, self._vectors, dual, self._mean, self._needs, self._kinds)
+        fields = {name: _by_term(counted) for name, counted in self._counted.items()}
+        return Learned(fields, self._vectors, self._dual, self._mean, self._needs, self._kinds)
 
     def without(self, example: int, hidden: Sequence[int]) -> tuple[Matrix, Matrix]:
         """Return the targets of `example` when fitted without the `hidden` examples, and its cosine with each example.
 
         It is itself among the hidden ones; their cosines are zero. Leaving
-        rows out of a ridge regression has a closed form (block inversion).
+        rows out of a ridge regression has a closed form: what is left over of
+        the hidden targets is the solution of a small system.
         """
-        if self._inverses is None:
-            self._inverses = self._inverse(self._leads), self._inverse(np.ones(len(self._leads), dtype=bool))
-        dual, count = self._solve(), len(self._needs)
-        found = self._kernel[example] @ dual
         gone = np.array(sorted(hidden))
-        for inverse, head in zip(self._inverses, (slice(0, count), slice(count, None)), strict=True):
-            some = gone[np.diag(inverse)[gone] > 0]
-            if len(some):
-                share = np.linalg.solve(inverse[np.ix_(some, some)], dual[some, head])
-                found[head] -= (inverse[some] @ self._kernel[example]) @ share
+        left_over = np.linalg.solve(self._inverse[np.ix_(gone, gone)], self._dual[gone])
         nearness = self._vectors @ self._vectors[example]
         nearness[gone] = 0
-        return found + self._mean, nearness
+        return self._targets[example] - left_over[np.searchsorted(gone, example)], nearness
 
-    def _solve(self) -> Matrix:
-        """Return the dual weights, shape (examples, targets): needs from what leads to them, verdicts from all."""
-        from scipy.linalg import solve  # only a build needs it, and it loads slowly
+    @cached_property
+    def _dual(self) -> Matrix:
+        """The dual weights, shape (examples, targets)."""
+        from scipy.linalg import cho_factor, cho_solve  # only a build needs them, and they load slowly
 
-        if self._dual is None:
-            dual, wanted = np.zeros_like(self._targets), self._targets - self._mean
-            own, count = np.flatnonzero(self._leads), len(self._needs)
-            system = self._kernel + _RIDGE * np.eye(len(self._kernel), dtype=np.float32)
-            if len(own):
-                dual[own, :count] = solve(system[np.ix_(own, own)], wanted[own, :count], assume_a="pos")
-            if len(system):
-                dual[:, count:] = solve(system, wanted[:, count:], assume_a="pos")
-            self._dual = dual
-        return self._dual
+        wanted = self._targets - self._mean
+        if not len(wanted):
+            return wanted
+        # Transposed it is the same matrix in the order of LAPACK, which then needs no copy of it.
+        factor = cho_factor(self._system().T, overwrite_a=True, check_finite=False)
+        return np.asarray(cho_solve(factor, wanted, overwrite_b=True, check_finite=False))
 
-    def _inverse(self, members: NDArray[np.bool_]) -> Matrix:
-        """Return the inverse of the system of `members`, zero elsewhere."""
-        found = np.zeros_like(self._kernel)
-        own = np.flatnonzero(members)
-        found[np.ix_(own, own)] = np.linalg.inv(
-            self._kernel[np.ix_(own, own)] + _RIDGE * np.eye(len(own), dtype=np.float32)
-        )
+    @cached_property
+    def _inverse(self) -> Matrix:
+        """The inverse of the system, shape (examples, examples)."""
+        return np.linalg.inv(self._system())
+
+    def _system(self) -> Matrix:
+        """Return the kernel of all examples plus the ridge, made block by block: nothing else is as large."""
+        count = len(self._vectors)
+        found = np.empty((count, count), dtype=np.float32)
+        for first in range(0, count, _BLOCK):
+            some = slice(first, first + _BLOCK)
+            found[some] = kernel(self._alike(some), self._vectors[some] @ self._vectors.T)
+        found[np.diag_indices(count)] += _RIDGE
         return found
+
+    def _alike(self, some: slice) -> Matrix:
+        alike = np.zeros((len(self._vectors[some]), len(self._vectors)), dtype=np.float32)
+        for name, counted in self._counted.items():
+            alike += np.float32(FIELDS[name]) * (counted.table[some] @ counted.table.T).toarray()
+        return alike
 
 
 def _count(texts: Sequence[list[str]]) -> _Counted:
@@ -100,18 +93,17 @@ def _count(texts: Sequence[list[str]]) -> _Counted:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     if not any(texts):
-        return _Counted(csr_matrix((len(texts), 0)), {}, np.zeros(0, dtype=np.float32))
+        return _Counted(csr_matrix((len(texts), 0), dtype=np.float32), {}, np.zeros(0, dtype=np.float32))
     counter = TfidfVectorizer(analyzer=list, sublinear_tf=True, dtype=np.float32)
     table = counter.fit_transform(texts)
     terms = counter.get_feature_names_out().tolist()
     return _Counted(table, {term: at for at, term in enumerate(terms)}, counter.idf_.astype(np.float32))
 
 
-def _mean(targets: Matrix, leads: NDArray[np.bool_], needs: int) -> Matrix:
-    """Return what is expected of a question before anything is known of it."""
-    led = targets[leads, :needs].mean(axis=0) if leads.any() else np.zeros(needs)
-    verdicts = targets[:, needs:].mean(axis=0) if len(targets) else np.zeros(targets.shape[1] - needs)
-    return np.concatenate([led, verdicts]).astype(np.float32)
+def _by_term(counted: _Counted) -> Field:
+    """Return the same, to be read term by term."""
+    table = counted.table.tocsc()
+    return Field(counted.places, counted.idf, table.indptr, table.indices, table.data)
 
 
 def _targets(rows: Sequence[Row]) -> tuple[NDArray[np.int64], Matrix]:

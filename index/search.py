@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from index import store, texts
 from index.dense import DenseIndex
-from index.dutch import Analyzer, content_words, grams, stems
+from index.dutch import Analyzer, content_words, grams, phrases, stems
 from index.encoder import Encoder, is_dutch_word
 from index.errors import UnusableIndexError
 from index.files import (
@@ -27,6 +27,7 @@ from index.files import (
 )
 from index.fusion import RANKERS, Parts, Scores, Weights, fuse
 from index.learned import ANSWER, Learned, Verdict
+from index.reranker import Reranker, rerank
 from index.rows import Group
 from index.sparse import SparseIndex
 from index.spelling import Speller
@@ -64,7 +65,9 @@ class _Rows:
 class Searcher:
     """One generation of the index, open for searching. It holds no state between questions."""
 
-    def __init__(self, generation: Path, manifest: Manifest, encoder: Encoder, weights: Weights) -> None:
+    def __init__(
+        self, generation: Path, manifest: Manifest, encoder: Encoder, weights: Weights, reranker: Reranker | None = None
+    ) -> None:
         """Read the files of `generation`, which must have been checked."""
         self.manifest = manifest
         self.generation = generation.name
@@ -72,6 +75,7 @@ class Searcher:
         self.passages = read_jsonl(generation / PASSAGES, Passage)
         self._encoder = encoder
         self._weights = weights
+        self._reranker = reranker
         self._page_of = np.array([passage.page for passage in self.passages])
         table = np.load(generation / ROWS, allow_pickle=False)
         self._texts = _Rows.of(table[table[:, 0] <= Group.SENTENCE])
@@ -118,7 +122,8 @@ class Searcher:
         own = look.features if last is None else (look.features + last.features) / np.float32(2)
         scores = fuse(look.features, own, self._page_of, self._weights, parts)
         hits = tuple(self._hit(at, float(scores[at]), last or look) for at in _best(scores, limit))
-        return Findings(query, hits, self._evidence(look, scores, hits))
+        evidence = self._evidence(look, scores, hits)
+        return Findings(query, rerank(query, hits, self._reranker) if self._reranker else hits, evidence)
 
     def knows(self, word: str) -> bool:
         """Tell whether a folded word stands in the handbook, its question bank or its thesaurus."""
@@ -143,12 +148,9 @@ class Searcher:
         near, rows = self._dense.nearest(vector, _NEAREST)
         nearness = self._learned.vectors @ vector
         if verdict is None:
-            verdict = self._learned.verdict(
-                terms if parts.lexical else (),
-                pieces if parts.ngrams else (),
-                nearness if parts.dense else nearness * 0,
-                len(self.passages),
-            )
+            read = {"words": terms, "phrases": phrases(query)} if parts.lexical else {}
+            read |= {"grams": pieces} if parts.ngrams else {}
+            verdict = self._learned.verdict(read, nearness if parts.dense else nearness * 0, len(self.passages))
         words = self._words.scores(terms)
         expanded = [term for label in self._expander.expand(query) for term in self.analyzer.terms(label)]
         features = np.zeros((len(RANKERS), len(self.passages)), np.float32).T  # each ranker's scores lie together
@@ -232,8 +234,10 @@ class _Look:
     features: Scores
 
 
-def open_index(folder: Path, encoder: Encoder, weights: Weights | None = None) -> Searcher:
-    """Open the current generation under `folder`.
+def open_index(
+    folder: Path, encoder: Encoder, weights: Weights | None = None, reranker: Reranker | None = None
+) -> Searcher:
+    """Open the current generation under `folder`; a `reranker` looks at the best hits again.
 
     Raises UnusableIndexError when there is none, when a file is not what it was
     when published, or when the vectors come from another encoder.
@@ -245,7 +249,7 @@ def open_index(folder: Path, encoder: Encoder, weights: Weights | None = None) -
     store.check_files(generation, manifest)
     if manifest.encoder.digest != encoder.digest:
         raise UnusableIndexError(texts.OTHER_ENCODER.format(found=manifest.encoder.name, expected=encoder.name))
-    return Searcher(generation, manifest, encoder, weights or Weights.load())
+    return Searcher(generation, manifest, encoder, weights or Weights.load(), reranker)
 
 
 def _best_pages(scores: Scores, page_of: NDArray[np.int64]) -> tuple[float, float]:

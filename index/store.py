@@ -13,7 +13,7 @@ from index import texts
 from index.errors import UnusableIndexError
 from ingest.files import sync
 
-FORMAT = 4
+FORMAT = 5
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _KEPT = 2

@@ -44,7 +44,7 @@ def create_app(
 ) -> FastAPI:
     """Make the application; what is not given is opened as the settings say. Its storage is at `state.storage`.
 
-    Raises UnusableIndexError or EncoderError when the index or the encoder cannot be used, and ServiceError
+    Raises UnusableIndexError or ModelError when the index or the encoder cannot be used, and ServiceError
     when it would listen to other machines without a key.
     """
     chosen = settings or Settings()

@@ -9,6 +9,7 @@ from functools import partial
 from index import store
 from index.dutch import words
 from index.encoder import Encoder, load_encoder
+from index.reranker import Reranker, load_reranker
 from index.search import Searcher, open_index
 from index.types import Findings, Hit
 from ingest.types import BoundaryKind, Page
@@ -118,6 +119,7 @@ class Assistant:
         self,
         settings: Settings,
         encoder: Encoder,
+        reranker: Reranker | None,
         handbook: Handbook,
         writer: Writer | None = None,
         records: Records | None = None,
@@ -130,6 +132,7 @@ class Assistant:
         self._passports = Passports(settings, records)
         self._settings = settings
         self._encoder = encoder
+        self._reranker = reranker
         self._handbook = handbook
         self._lock = threading.Lock()
 
@@ -139,7 +142,7 @@ class Assistant:
         name = store.current(self._settings.index_folder).name
         if name != self._handbook.searcher.generation and self._lock.acquire(blocking=False):
             try:
-                self._handbook = _open(self._settings, self._encoder)
+                self._handbook = _open(self._settings, self._encoder, self._reranker)
             finally:
                 self._lock.release()
         return self._handbook
@@ -189,14 +192,16 @@ class Assistant:
 def open_assistant(settings: Settings, records: Records | None = None) -> Assistant:
     """Open the current index with the encoder that the settings name.
 
-    Raises UnusableIndexError, EncoderError or ModelSetupError, each with one sentence that says what to do.
+    Raises UnusableIndexError, ModelError or ModelSetupError, each with one sentence that says what to do.
     """
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
-    return Assistant(settings, encoder, _open(settings, encoder), open_writer(settings), records)
+    reranker = load_reranker(settings.reranker, settings.reranker_revision)
+    handbook = _open(settings, encoder, reranker)
+    return Assistant(settings, encoder, reranker, handbook, open_writer(settings), records)
 
 
-def _open(settings: Settings, encoder: Encoder) -> Handbook:
-    searcher = open_index(settings.index_folder, encoder)
+def _open(settings: Settings, encoder: Encoder, reranker: Reranker | None) -> Handbook:
+    searcher = open_index(settings.index_folder, encoder, reranker=reranker)
     pages = {page.number: page for page in searcher.pages}
     return Handbook(searcher, DecisionModel.load(), pages, settings.margin)
 

@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     var: Path = Field(default=Path("var"), description="Map voor wat het programma zelf maakt, zoals de index.")
     encoder: str | None = Field(default=None, description="Map of hubnaam van een sentence-transformers-model.")
     encoder_revision: str | None = Field(default=None, description="Vaste versie van een model op een hub.")
+    reranker: str | None = Field(
+        default=None, description="Map of hubnaam van een cross-encoder voor de beste passages."
+    )
+    reranker_revision: str | None = Field(default=None, description="Vaste versie van die cross-encoder.")
     host: str = Field(default="127.0.0.1", description="Adres waarop de dienst luistert.")
     port: int = Field(default=8000, ge=0, le=65535, description="Poort waarop de dienst luistert.")
     margin: float = Field(default=0.5, ge=0, description="Hoe ver een tweede pagina onder de beste mag scoren.")

@@ -66,7 +66,7 @@ def create_site(
     """Return the whole site: API, pages, the chat at "/", and the same as a Gradio app at "/gradio".
 
     `on_feedback(answer_id, up, remark)` stores a judgement; without it answers cannot be judged.
-    Raises UnusableIndexError or EncoderError when no assistant is given and none can be opened, and
+    Raises UnusableIndexError or ModelError when no assistant is given and none can be opened, and
     ServiceError when it would listen to other machines without a key.
     """
     served = assistant or open_assistant(settings, storage.records if storage else None)

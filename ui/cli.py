@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import store
-from index.encoder import EncoderError, load_encoder
-from index.errors import UnusableIndexError
+from index.encoder import load_encoder
+from index.errors import ModelError, UnusableIndexError
 from index.rows import documents
 from index.thesaurus import concepts_digest
 from ingest.corpus import load_corpus
@@ -29,7 +29,7 @@ app = typer.Typer(help=texts.HELP_APP, no_args_is_help=True, pretty_exceptions_e
 index_app = typer.Typer(help=texts.HELP_INDEX, no_args_is_help=True)
 app.add_typer(index_app, name="index")
 
-_EXPECTED = (UnusableIndexError, EncoderError, IngestError, ServiceError, OSError, ValueError)
+_EXPECTED = (UnusableIndexError, ModelError, IngestError, ServiceError, OSError, ValueError)
 _DEBUG = "--debug"
 
 

@@ -13,7 +13,8 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from index.encoder import EMBEDDED, EncoderError, SentenceTransformerEncoder, StaticEncoder, load_encoder
+from index.encoder import EMBEDDED, SentenceTransformerEncoder, StaticEncoder, load_encoder
+from index.errors import ModelError
 
 SENTENCES = (
     "De burgemeester is de aangewezen bestuurlijk portefeuillehouder.",
@@ -97,15 +98,15 @@ def test_a_model_known_to_need_prompts_is_refused_without_them(small_model: Path
     model = SentenceTransformer(str(small_model))
     model.prompts = {"query": "", "document": ""}
     model.save(str(bare))
-    with pytest.raises(EncoderError, match="e5"):
+    with pytest.raises(ModelError, match="e5"):
         SentenceTransformerEncoder(str(bare))
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(EncoderError, match="nergens"):
+    with pytest.raises(ModelError, match="nergens"):
         load_encoder(str(tmp_path / "nergens"))
 
 
 def test_a_folder_that_holds_no_model_is_named(tmp_path: Path) -> None:
-    with pytest.raises(EncoderError, match=str(tmp_path)):
+    with pytest.raises(ModelError, match=str(tmp_path)):
         StaticEncoder(tmp_path)

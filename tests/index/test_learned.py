@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.dutch import grams
-from index.learned import ANSWER, Learned, Verdict
-from index.lessons import _RIDGE, Lessons
+from index.dutch import grams, phrases
+from index.learned import ANSWER, FIELDS, Learned, Verdict
+from index.lessons import Lessons
 from index.rows import Group, Row
 from ingest.types import BoundaryKind
 
@@ -30,11 +30,16 @@ def _vectors(count: int) -> np.ndarray:
 
 
 def _lessons(rows: tuple[Row, ...], vectors: np.ndarray) -> Lessons:
-    return Lessons(rows, [row.text.lower().split() for row in rows], [grams(row.text) for row in rows], vectors)
+    read = [_read(row.text) for row in rows]
+    return Lessons(rows, {name: [one[name] for one in read] for name in FIELDS}, vectors)
+
+
+def _read(text: str) -> dict[str, list[str]]:
+    return {"words": text.lower().split(), "grams": grams(text), "phrases": phrases(text)}
 
 
 def _ask(model: Learned, text: str, vector: np.ndarray, passages: int = 4) -> Verdict:
-    return model.verdict(text.lower().split(), grams(text), model.vectors @ vector, passages)
+    return model.verdict(_read(text), model.vectors @ vector, passages)
 
 
 @pytest.fixture(scope="module")
@@ -64,14 +69,13 @@ def test_the_score_of_a_passage_is_the_sum_of_its_needs(model: Learned) -> None:
 def test_leaving_examples_out_gives_what_fitting_without_them_gives() -> None:
     vectors = _vectors(len(ROWS))
     lessons = _lessons(ROWS, vectors)
-    kernel, targets, mean = lessons._kernel, lessons._targets, lessons._mean
+    system, targets, mean = lessons._system(), lessons._targets, lessons._mean
     for example, hidden in ((1, [1]), (3, [3, 4]), (6, [6])):
         found, nearness = lessons.without(example, hidden)
         assert not nearness[hidden].any()
         kept = [at for at in range(len(ROWS)) if at not in hidden]
-        fitted = np.linalg.solve(kernel[np.ix_(kept, kept)] + _RIDGE * np.eye(len(kept)), (targets - mean)[kept])
-        verdicts = kernel[example, kept] @ fitted + mean
-        np.testing.assert_allclose(found[3:], verdicts[3:], atol=1e-4)
+        fitted = np.linalg.solve(system[np.ix_(kept, kept)], (targets - mean)[kept])
+        np.testing.assert_allclose(found, system[example, kept] @ fitted + mean, atol=1e-4)
 
 
 def test_it_is_the_same_after_the_disk(model: Learned, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def writing(
         monkeypatch.setenv("OPENAI_API_KEY", "geheim")
         monkeypatch.setenv("OPENAI_BASE_URL", server.url)
         chosen = settings.model_copy(update={"llm": "openai:scripted", "llm_seconds": 5.0})
-        yield Assistant(chosen, assistant._encoder, assistant.handbook, open_writer(chosen), storage.records)
+        yield Assistant(chosen, assistant._encoder, None, assistant.handbook, open_writer(chosen), storage.records)
     storage.close()
 
 
@@ -117,7 +117,7 @@ def test_a_full_disk_costs_the_passport_and_not_the_answer(
     storage = Storage(f"sqlite:///{tmp_path}/geen/map/a.sqlite")
     (tmp_path / "geen").write_text("een bestand", encoding="utf-8")
     chosen = settings.model_copy(update={"passport_days": 1.0})
-    keeping = Assistant(chosen, assistant._encoder, assistant.handbook, None, storage.records)
+    keeping = Assistant(chosen, assistant._encoder, None, assistant.handbook, None, storage.records)
     answer = keeping.answer(QUESTION)
     assert answer.status is AnswerStatus.ANSWERED
     assert answer.id == ""

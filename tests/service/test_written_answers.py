@@ -39,7 +39,7 @@ def writing(server: ScriptedServer, assistant: Assistant, settings: Settings) ->
     """Return an assistant that writes by the scripted server, over the shared index."""
     assert server.url
     chosen = settings.model_copy(update={"llm": "openai:scripted", "llm_seconds": SECONDS, "llm_retries": 0})
-    return Assistant(chosen, assistant._encoder, assistant.handbook, open_writer(chosen))
+    return Assistant(chosen, assistant._encoder, None, assistant.handbook, open_writer(chosen))
 
 
 @pytest.fixture

@@ -1,0 +1,86 @@
+"""What the weights are fitted to: questions with a known destination that the index has not seen.
+
+These are the question bank and the boundaries, each question tried as if the
+index did not hold it (every fourth also without the other questions to the same
+answer), and the dev questions. The test questions are never read here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rich.progress import track
+
+from evals.ablation import queries
+from evals.types import Case, CaseKind, Split
+from index.build import lessons
+from index.encoder import Encoder
+from index.learned import ANSWER, Verdict
+from index.rows import Group, documents, examples
+from index.search import Searcher
+from ingest.types import BoundaryKind, Corpus
+from service.types import AnswerStatus
+
+_DEV_WEIGHT = 3.0
+_SEED = 7
+_ALONE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to learn from: its right pages and passage, or its boundary.
+
+    `verdict` is what the examples say of it when it is not among them (None: it
+    is not, so the index is asked).
+    """
+
+    question: str
+    pages: tuple[int, ...]
+    passage: int | None
+    label: str
+    verdict: Verdict | None
+    weight: float
+
+
+def example_questions(corpus: Corpus, searcher: Searcher, encoder: Encoder, seed: int = _SEED) -> Iterator[Asked]:
+    """Yield the questions of the bank and of the boundaries, each as if it were new.
+
+    Every fourth one is also tried without its siblings, the questions to the
+    same answer or about the same subject: a need that nobody thought of.
+    """
+    rows = [row for one in documents(corpus.pages, corpus.boundaries) for row in one.rows]
+    chosen = [rows[at] for at in examples(rows)]
+    taught = lessons(chosen, searcher.analyzer, encoder.encode_passages([row.text for row in chosen]))
+    model = taught.fit()
+    about = iter(name for one in corpus.boundaries for name in [one.about] * len(one.questions))
+    needs = [
+        (row.group, row.owner, row.start, row.end, next(about) if row.group == Group.BOUNDARY else "") for row in chosen
+    ]
+    siblings: dict[tuple[object, ...], list[int]] = {}
+    for at, need in enumerate(needs):
+        siblings.setdefault(need, []).append(at)
+    chance = np.random.default_rng(seed)
+    for at, row in enumerate(track(chosen, "voorbeelden", transient=True)):
+        if row.group == Group.PASSAGE:
+            continue
+        hidden = siblings[needs[at]] if chance.random() < _ALONE else [at]
+        verdict = model.read(*taught.without(at, hidden), len(searcher.passages))
+        if row.group == Group.BANK:
+            yield Asked(row.text, (searcher.passages[row.owner].page,), row.owner, ANSWER, verdict, 1.0)
+        else:
+            yield Asked(row.text, (), None, list(BoundaryKind)[row.owner].value, verdict, 1.0)
+
+
+def dev_questions(cases: Sequence[Case]) -> Iterator[Asked]:
+    """Yield the dev Cases that a search decides on, as understood in their conversation."""
+    labels = {
+        AnswerStatus.ANSWERED: ANSWER,
+        AnswerStatus.NOT_IN_HANDBOOK: BoundaryKind.NOT_IN_HANDBOOK.value,
+        AnswerStatus.OUT_OF_SCOPE: BoundaryKind.OUT_OF_SCOPE.value,
+        AnswerStatus.REFUSED: BoundaryKind.HARMFUL.value,
+    }
+    for case, query in queries([case for case in cases if case.split is Split.DEV]):
+        if case.kind is CaseKind.OVERRIDE:
+            yield Asked(query, (), None, BoundaryKind.STEERING.value, None, _DEV_WEIGHT)
+        elif case.status in labels:
+            yield Asked(query, case.pages, None, labels[case.status], None, _DEV_WEIGHT)
