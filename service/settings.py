@@ -70,7 +70,7 @@ class Settings(BaseSettings):
 
     def telling(self) -> dict[str, str]:
         """Return the settings that an answer depends on, as text; none of them is secret."""
-        names = ("margin", "llm", "llm_seconds", "llm_tokens", "llm_retries", "llm_temperature")
+        names = ("margin", "reranker", "llm", "llm_seconds", "llm_tokens", "llm_retries", "llm_temperature")
         return {name: str(getattr(self, name)) for name in names}
 
     @property

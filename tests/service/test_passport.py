@@ -42,14 +42,13 @@ def writing(
 
 
 @pytest.fixture
-def client(writing: Assistant) -> TestClient:
-    return TestClient(create_app(assistant=writing))
+def client(writing: Assistant, settings: Settings) -> TestClient:
+    return TestClient(create_app(settings, writing), base_url="http://127.0.0.1", client=("127.0.0.1", 50_000))
 
 
 def _ask(client: TestClient, question: str = QUESTION) -> dict[str, str]:
-    context: dict[str, str] = client.post("/chat", json={"messages": [{"role": "user", "content": question}]}).json()[
-        "context"
-    ]
+    reply = client.post("/chat", json={"messages": [{"role": "user", "content": question}]})
+    context: dict[str, str] = reply.json()["context"]
     return context
 
 
