@@ -23,7 +23,13 @@ _ENOUGH = 10  # sentences in an answer
 
 def can_be_written(draft: Draft) -> bool:
     """Tell whether a draft is prose: a list, a table or a tool is given as it stands in the handbook."""
-    return bool(draft.statements) and all(not one.item and one.lead != texts.LINK_LEAD for one in draft.statements)
+    prose = any(not _as_it_stands(one) for one in draft.statements)
+    return prose and all(not one.item and one.lead != texts.LINK_LEAD for one in draft.statements)
+
+
+def _as_it_stands(one: Statement) -> bool:
+    """Tell whether a statement is a row of a table or the name of a source, which nobody words better."""
+    return bool(one.lead) or len(one.fragments) > 1
 
 
 def offer(found: Iterable[Findings], draft: Draft, known: Callable[[str], bool]) -> tuple[Offered, ...]:
@@ -96,18 +102,18 @@ def _mostly_lost(log: Sequence[Judged]) -> bool:
 
 
 def _rest(draft: Draft, offered: Sequence[Offered], shown: Sequence[Statement], *, poor: bool) -> Iterator[Statement]:
-    """Yield what the draft adds: all of it; or its first sentence, a definition's source, and what was not offered."""
+    """Yield what the draft adds: all of it; or its first sentence, rows and sources, and what was not offered."""
     if not any(one.written for one in shown):
         yield from draft.statements
         return
     for at, one in enumerate(draft.statements):
         known = any(one.page == it.page and it.start <= one.start and one.end <= it.end for it in offered)
-        if not _told(one, shown) and (poor or at == 0 or one.lead or not known):
+        if not _told(one, shown) and (poor or at == 0 or _as_it_stands(one) or not known):
             yield one
 
 
 def _untold(points: Iterable[Statement], shown: Sequence[Statement]) -> list[Statement]:
-    return [one for one in points if not _told(one, shown) and not one.lead]
+    return [one for one in points if not _told(one, shown) and not _as_it_stands(one)]
 
 
 def _told(one: Statement, shown: Iterable[Statement], *, whole: bool = False) -> bool:
