@@ -14,5 +14,5 @@ coproc SERVER { exec "$folder/venv/bin/python" tools/small_model.py "$folder" 2>
 trap 'kill "$SERVER_PID" 2>/dev/null || true' EXIT
 read -r url <&"${SERVER[0]}"
 echo "== Vragen stellen aan $url"
-export OPENAI_BASE_URL="$url" OPENAI_API_KEY=geen HANDREIKING_LLM=openai:gemma-3-270m HANDREIKING_LLM_SECONDS=60
+export OPENAI_BASE_URL="$url" OPENAI_API_KEY=geen HANDREIKING_LLM=openai:gemma-3-270m HANDREIKING_LLM_SECONDS=60 HANDREIKING_LLM_TOKENS=120
 "$bin/python" -m ui.cli eval model "${@:2}"
