@@ -87,6 +87,7 @@ class SourceRow(_Row):
     labels: Annotated[list[Text], Field(min_length=1)]
     pages: Annotated[list[int], Field(min_length=1)]
     kind: Annotated[SourceKind, Strict(False)]
+    organisation: Text | None = None
 
 
 class ConceptRow(_Row):

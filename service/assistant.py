@@ -20,6 +20,7 @@ from service.decide import Decision, DecisionModel
 from service.guard import Guard, guard
 from service.refuse import empty_answer, personal_data_answer, refuse
 from service.settings import Settings
+from service.sources import Shelf, open_shelf, with_sources
 from service.suggest import suggestions
 from service.types import Answer, AnswerStatus, Conversation, Generation
 from service.verify import Proven, check_links, prove
@@ -30,12 +31,22 @@ _SILENT = frozenset({BoundaryKind.NOT_IN_HANDBOOK, BoundaryKind.OUT_OF_SCOPE})
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
-    """All that the pipeline needs, of one generation of the index."""
+    """All that the pipeline needs, of one generation of the index.
+
+    `shelf` holds the linked sources, when there are any, and `sources` names the generation of their index.
+    """
 
     searcher: Searcher
     decision: DecisionModel
     pages: Mapping[int, Page]
     margin: float
+    shelf: Shelf | None = None
+    sources: str = ""
+
+    @property
+    def generations(self) -> tuple[str, str]:
+        """The names of the generations that are open: of the handbook's index, and of the sources' ("" without one)."""
+        return self.searcher.generation, self.sources
 
     def knows(self, word: str) -> bool:
         """Tell whether a folded word stands in the handbook, its bank or its thesaurus."""
@@ -58,8 +69,9 @@ class _Clock:
 def answer_question(question: str, history: Conversation, handbook: Handbook) -> Answer:
     """Answer `question`, asked after `history`, from `handbook`.
 
-    The stages: guard -> rewrite -> search -> decide -> compose -> verify. Every
-    text gives an Answer; no sentence of the handbook leaves it unverified.
+    The stages: guard -> rewrite -> search -> decide -> compose -> verify, and what the
+    linked sources add, verified by the same rule. Every text gives an Answer; no sentence
+    of the handbook or of a source leaves it unverified.
     Raises UnprovenAnswerError when the check finds a sentence without proof.
     """
     clock = _Clock()
@@ -81,13 +93,17 @@ def answer_question(question: str, history: Conversation, handbook: Handbook) ->
         answered = [one for one in parts if handbook.decision.carries(one.query, one, alone=boundary is not None)]
     if boundary and not (boundary in _SILENT and answered and not danger and not guarded.foreign):
         refused = refuse(whole, boundary, found, danger=danger, foreign=guarded.foreign)
+        if handbook.shelf and boundary in _SILENT and not danger and not guarded.foreign:
+            with clock.stage("sources"):
+                told = handbook.shelf.instead(whole, boundary)
+                refused = with_sources(refused, told, handbook.pages, handbook.shelf.documents)
         return replace(refused, timings_ms=clock.spent)
     with clock.stage("compose"):
         draft = compose(whole, answered or [found], handbook.pages, handbook.margin)
     with clock.stage("verify"):
         proven = prove(draft.statements, handbook.pages)
         check_links(draft.links, handbook.pages)
-    return Answer(
+    answer = Answer(
         status=AnswerStatus.ANSWERED,
         text=_text(proven, whole=len(answered) in {0, len(parts)}),
         question=whole,
@@ -95,8 +111,13 @@ def answer_question(question: str, history: Conversation, handbook: Handbook) ->
         links=draft.links,
         suggestions=suggestions(found, proven.citations),
         generation=Generation.EXTRACTIVE,
-        timings_ms=clock.spent,
     )
+    if handbook.shelf:
+        with clock.stage("sources"):
+            silent = [one.query for one in parts if answered and one not in answered]
+            told = handbook.shelf.beside(whole, proven.citations, silent)
+            answer = with_sources(answer, told, handbook.pages, handbook.shelf.documents)
+    return replace(answer, timings_ms=clock.spent)
 
 
 class Assistant:
@@ -115,14 +136,19 @@ class Assistant:
 
     @property
     def handbook(self) -> Handbook:
-        """The handbook of the current generation."""
-        name = store.current(self._settings.index_folder).name
-        if name != self._handbook.searcher.generation and self._lock.acquire(blocking=False):
+        """The handbook and the linked sources of the current generations."""
+        if self._generations() != self._handbook.generations and self._lock.acquire(blocking=False):
             try:
                 self._handbook = _open(self._settings, self._encoder, self._reranker)
             finally:
                 self._lock.release()
         return self._handbook
+
+    def _generations(self) -> tuple[str, str]:
+        return (
+            store.current(self._settings.index_folder).name,
+            store.current_name(self._settings.sources_index),
+        )
 
     @property
     def pages(self) -> tuple[Page, ...]:
@@ -154,7 +180,9 @@ def open_assistant(settings: Settings) -> Assistant:
 def _open(settings: Settings, encoder: Encoder, reranker: Reranker | None) -> Handbook:
     searcher = open_index(settings.index_folder, encoder, reranker=reranker)
     pages = {page.number: page for page in searcher.pages}
-    return Handbook(searcher, DecisionModel.load(), pages, settings.margin)
+    sources = store.current_name(settings.sources_index)
+    shelf = open_shelf(settings.sources_index, settings.snapshots, encoder)
+    return Handbook(searcher, DecisionModel.load(), pages, settings.margin, shelf, sources)
 
 
 def _harmless(history: Conversation, handbook: Handbook) -> Conversation:

@@ -90,7 +90,7 @@ class CitationBody(BaseModel):
     """A numbered pointer into the handbook; `quote` stands in the page's text from `start` to `end`."""
 
     number: int
-    kind: Literal["handbook", "source"]
+    kind: Literal["handbook"]
     page: int
     page_id: str
     title: str
@@ -99,6 +99,29 @@ class CitationBody(BaseModel):
     quote: str
     start: int
     end: int
+
+
+class SourceBody(BaseModel):
+    """A numbered pointer into a public source that the handbook links to; its words are not the handbook's.
+
+    `quote` stands in the text of the snapshot `source`, fetched at `fetched`, from `start` to `end`;
+    `url` opens the source at those words, `page` is the page of a PDF, `pages` are the handbook's
+    pages that link to it, and `standing` tells what became of the source since.
+    """
+
+    number: int
+    kind: Literal["source"]
+    source: str
+    title: str
+    organisation: str
+    fetched: str
+    standing: Literal["current", "changed", "gone", "unsure"]
+    url: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+    pages: list[int]
 
 
 class LinkBody(BaseModel):
@@ -124,6 +147,7 @@ class Context(BaseModel):
     status: Literal["answered", "not_in_handbook", "out_of_scope", "refused", "personal_data", "error"]
     question: str
     citations: list[CitationBody]
+    sources: list[SourceBody]
     links: list[LinkBody]
     suggestions: list[str]
     nearest: NearestBody | None
@@ -132,7 +156,7 @@ class Context(BaseModel):
 
 
 class AnswerMessage(BaseModel):
-    """The answer; `[n]` points at the citation with that number."""
+    """The answer; `[n]` points at the citation or source with that number."""
 
     role: Literal["assistant"] = "assistant"
     content: str

@@ -30,3 +30,13 @@ class Settings(BaseSettings):
     def index_folder(self) -> Path:
         """Where the generations of the index stand."""
         return self.var / "index"
+
+    @property
+    def sources_index(self) -> Path:
+        """Where the generations of the linked sources' index stand."""
+        return self.var / "index-bronnen"
+
+    @property
+    def snapshots(self) -> Path:
+        """Where the snapshots of the linked sources stand."""
+        return self.var / "bronnen"

@@ -1,7 +1,9 @@
 """The Dutch that the service says itself; everything else that it says stands in the handbook."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from ingest.source_documents import Standing
 from ingest.types import BoundaryKind
 
 CONTACT = "VeiligheidsAlliantie@rotterdam.nl"
@@ -35,6 +37,30 @@ PERSONAL_DATA = (
 EMPTY = "Ik zie geen vraag. Typ uw vraag over de handreiking."
 ERROR = "Er ging iets mis. Probeer het nog een keer."
 
+SOURCE_INSTEAD = "De handreiking geeft geen antwoord op deze vraag. In een bron waarnaar zij verwijst, staat hierover:"
+SOURCE_REST = (
+    "Op het andere deel van uw vraag geeft de handreiking geen antwoord. "
+    "In een bron waarnaar zij verwijst, staat hierover:"
+)
+SOURCE_MORE = "Meer hierover staat in een bron waarnaar de handreiking verwijst:"
+SOURCE_NUMBER = "Let op: een bron waarnaar de handreiking verwijst, noemt een ander getal:"
+SOURCE_DATE = "Let op: een bron waarnaar de handreiking verwijst, noemt een andere datum:"
+SOURCE_NAME = "Let op: een bron waarnaar de handreiking verwijst, noemt een ander:"
+SOURCE_DUTY = "Let op: een bron waarnaar de handreiking verwijst, zegt iets anders over wat moet of mag:"
+SOURCE_LEADS = frozenset(
+    {SOURCE_INSTEAD, SOURCE_REST, SOURCE_MORE, SOURCE_NUMBER, SOURCE_DATE, SOURCE_NAME, SOURCE_DUTY}
+)
+SOURCE_SAYS = "{organisation} ({day}):"
+SOURCE_STANDINGS = {
+    Standing.CHANGED: "Let op: deze bron is veranderd sinds {day}. Kijk in de bron zelf wat er nu staat.",
+    Standing.GONE: "Let op: deze bron is er niet meer. Dit stond er op {day}.",
+    Standing.UNSURE: "Let op: de assistent kon niet nagaan of dit er nu nog zo staat. Dit stond er op {day}.",
+}
+MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+
 LINK_LEAD = "De handreiking verwijst hiervoor naar:"
 SOURCE_LEAD = "Bron:"
 LEADS = frozenset({LINK_LEAD, SOURCE_LEAD})
@@ -51,6 +77,12 @@ PERSONAL_KINDS = {
     "birth": "een geboortedatum",
     "name": "een naam",
 }
+
+
+def day(stamp: str) -> str:
+    """Write the day of a moment in ISO 8601, as "3 november 2026"."""
+    moment = datetime.fromisoformat(stamp)
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
 def personal_kinds(kinds: Iterable[str]) -> str:

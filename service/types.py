@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.source_documents import Standing
+
 
 class AnswerStatus(StrEnum):
     """What became of a question."""
@@ -46,6 +48,31 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceCitation:
+    """A numbered, verified pointer into a source: `document.text[start:end] == quote`.
+
+    The words are those of `organisation`, never the handbook's. `source` is the key of the
+    snapshot and `title` what the handbook calls it; `fetched` is when it said so, UTC in
+    ISO 8601; `url` opens it at the quote; `page` is the page of a PDF, `pages` the numbers
+    of the handbook's pages that link to it.
+    """
+
+    number: int
+    source: str
+    title: str
+    organisation: str
+    fetched: str
+    standing: Standing
+    url: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+    pages: tuple[int, ...]
+    kind: CitationKind = CitationKind.SOURCE
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerLink:
     """A tool or document that the answer names, with the page that links to it."""
 
@@ -79,7 +106,8 @@ Conversation = tuple[Turn, ...]
 class Answer:
     """What the service says: text with `[n]` markers and all that they rest on.
 
-    `question` is the question as understood, follow-ups resolved. `timings_ms`
+    `question` is the question as understood, follow-ups resolved. `citations` point
+    into the handbook and `sources` into what it links to, numbered through. `timings_ms`
     maps each stage of the pipeline to its duration in milliseconds.
     """
 
@@ -92,3 +120,4 @@ class Answer:
     nearest: PageSuggestion | None = None
     generation: Generation = Generation.FIXED
     timings_ms: dict[str, float] = field(default_factory=dict)
+    sources: tuple[SourceCitation, ...] = ()

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ingest.source_documents import SourceDocument
 from ingest.types import Page
 from service import texts
 from service.errors import UnprovenAnswerError
-from service.types import AnswerLink, Citation, CitationKind
+from service.types import AnswerLink, Citation, CitationKind, SourceCitation
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _GLUE = re.compile(r"[\s:;,.|•-]*(?:\ben\b[\s:;,.|•-]*)?")
@@ -61,16 +62,34 @@ def prove(statements: Iterable[Statement], pages: Mapping[int, Page]) -> Proven:
     return proven
 
 
-def check_answer(text: str, citations: Iterable[Citation], pages: Mapping[int, Page]) -> None:
-    """Check that every quote is verbatim, every marker has a citation, and every citation a marker."""
-    known = {one.number: one for one in citations}
-    for one in known.values():
+def check_answer(
+    text: str,
+    citations: Iterable[Citation],
+    pages: Mapping[int, Page],
+    sources: Iterable[SourceCitation] = (),
+    documents: Mapping[str, SourceDocument] | None = None,
+) -> None:
+    """Check that every quote is verbatim, every marker has a citation, and every citation a marker.
+
+    A quote of a page must stand in `pages`, one of a source in `documents`.
+    """
+    known: set[int] = set()
+    for one in citations:
         page = pages.get(one.page)
-        if page is None or not one.quote or page.text[one.start : one.end] != one.quote:
-            raise UnprovenAnswerError(f"citation {one.number} is not on page {one.page}: {one.quote!r}")
+        _check_quote(one, page.text if page else "")
+        known.add(one.number)
+    for told in sources:
+        document = (documents or {}).get(told.source)
+        _check_quote(told, document.text if document else "")
+        known.add(told.number)
     markers = {int(number) for number in _MARKER.findall(text)}
-    if markers != set(known):
+    if markers != known:
         raise UnprovenAnswerError(f"markers {sorted(markers)} and citations {sorted(known)} differ")
+
+
+def _check_quote(one: Citation | SourceCitation, text: str) -> None:
+    if not one.quote or text[one.start : one.end] != one.quote:
+        raise UnprovenAnswerError(f"citation {one.number} is not where it says: {one.quote!r}")
 
 
 def check_links(links: Iterable[AnswerLink], pages: Mapping[int, Page]) -> None:

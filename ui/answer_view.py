@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from service.types import Answer, AnswerLink, Citation
 from ui import chat_texts as texts
+from ui.source_view import mark_html, sources_html
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _SENTENCE_END = re.compile(r"(?<=\]) ")
@@ -45,8 +46,8 @@ def answer_html(answer: Answer) -> str:
 
 
 def extras_html(answer: Answer) -> str:
-    """Return what stands under an answer: the quotes, the tools, the nearest page."""
-    return _citations(answer.citations) + _links(answer.links) + _nearest(answer)
+    """Return what stands under an answer: the quotes, those of sources apart, the tools, the nearest page."""
+    return _citations(answer.citations) + sources_html(answer.sources) + _links(answer.links) + _nearest(answer)
 
 
 def suggestions_html(answer: Answer) -> str:
@@ -61,18 +62,19 @@ def suggestions_html(answer: Answer) -> str:
 
 
 def _blocks(answer: Answer) -> Iterator[tuple[Block, list[str]]]:
-    cited = {one.number: one for one in answer.citations}
+    marks = {one.number: _mark(one) for one in answer.citations}
+    marks |= {one.number: mark_html(one) for one in answer.sources}
     for line in filter(str.strip, answer.text.splitlines()):
         sentences = _SENTENCE_END.split(line.removeprefix("- "))
-        yield "li" if line.startswith("- ") else "p", [_marked(one, cited) for one in sentences]
+        yield "li" if line.startswith("- ") else "p", [_marked(one, marks) for one in sentences]
 
 
-def _marked(sentence: str, cited: dict[int, Citation]) -> str:
+def _marked(sentence: str, marks: dict[int, str]) -> str:
     parts = _MARKER.split(sentence)
     html = escape(parts[0])
     for number, rest in zip(parts[1::2], parts[2::2], strict=True):
-        one = cited.get(int(number))
-        html = html.rstrip() + _mark(one) if one else f"{html}[{number}]"
+        mark = marks.get(int(number))
+        html = html.rstrip() + mark if mark else f"{html}[{number}]"
         html += escape(rest)
     return html
 

@@ -106,7 +106,7 @@ def _lines(question: str, answer: Answer, base: str) -> Iterator[str]:
             "kind": "end",
             "id": uuid4().hex,
             "text": answer.text,
-            "places": len(answer.citations),
+            "places": len(answer.citations) + len(answer.sources),
             "extras": extras_html(answer),
             "suggestions": suggestions_html(answer),
             "exports": export_turn(question, answer, base).as_dict(),

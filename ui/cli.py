@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import store
-from index.encoder import load_encoder
+from index.encoder import Encoder, load_encoder
 from index.errors import ModelError, UnusableIndexError
 from index.rows import documents
 from index.thesaurus import concepts_digest
+from ingest import source_texts
 from ingest.corpus import load_corpus
 from ingest.errors import IngestError
+from ingest.snapshots import SnapshotStore
+from ingest.source_documents import source_documents
 from ingest.types import Corpus
 from service.assistant import open_assistant
 from service.errors import ServiceError
 from service.settings import Settings
 from service.types import Answer, Conversation, Turn
 from ui import texts
+from ui.source_view import source_place
 
 if TYPE_CHECKING:
     from index.store import Manifest
@@ -89,6 +93,7 @@ def build(if_needed: Annotated[bool, typer.Option("--if-needed", help=texts.HELP
     settings = Settings()
     corpus = load_corpus(settings.corpus)
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
+    _build_sources(settings, corpus, encoder)
     manifest = _usable(settings) if if_needed else None
     if manifest and fits(manifest, corpus) and manifest.encoder.digest == encoder.digest:
         typer.echo(texts.FRESH.format(name=store.current(settings.index_folder).name))
@@ -106,18 +111,24 @@ def build(if_needed: Annotated[bool, typer.Option("--if-needed", help=texts.HELP
 
 @index_app.command(help=texts.HELP_STATUS)
 def status() -> None:
-    """Show the current index; exit code 1 when the handbook has changed since."""
+    """Show the current index; exit code 1 when the handbook or a snapshot of a source has changed since."""
+    from index.source_index import sources_fit
+
     settings = Settings()
     generation = store.current(settings.index_folder)
     manifest = store.read_manifest(generation)
     store.check_files(generation, manifest)
-    fresh = fits(manifest, load_corpus(settings.corpus))
+    corpus = load_corpus(settings.corpus)
+    found = source_documents(corpus.sources, SnapshotStore(settings.snapshots))
+    encoder = load_encoder(settings.encoder, settings.encoder_revision)
+    fresh = fits(manifest, corpus) and sources_fit(settings.sources_index, found, encoder)
     rows = {
         "generation": generation.name,
         "created": manifest.created,
         "encoder": f"{manifest.encoder.name} ({manifest.encoder.dimension})",
         "documents": str(len(manifest.documents)),
         "passages": str(sum(one.passages for one in manifest.documents)),
+        "sources": str(len(found)),
         "fresh": texts.YES if fresh else texts.NO,
     }
     for name, value in rows.items():
@@ -145,6 +156,8 @@ def answer_lines(answer: Answer) -> str:
     lines = [answer.text]
     for one in answer.citations:
         lines.append(f"  [{one.number}] {texts.PAGE.format(page=one.page, title=one.title)}: “{one.quote}”")
+    for told in answer.sources:
+        lines.append(f"  [{told.number}] {source_place(told)}: “{told.quote}” {told.url}")
     for link in answer.links:
         lines.append(f"  → {link.label}: {link.url}" if link.url else f"  → {link.label}")
     return "\n".join(lines)
@@ -155,6 +168,16 @@ def fits(manifest: "Manifest", corpus: Corpus) -> bool:
     now = [(one.id, one.digest) for one in documents(corpus.pages, corpus.boundaries)]
     then = [(one.id, one.digest) for one in manifest.documents]
     return now == then and manifest.thesaurus == concepts_digest(corpus.concepts)
+
+
+def _build_sources(settings: Settings, corpus: Corpus, encoder: Encoder) -> None:
+    """Index the snapshots of the linked sources that are not indexed yet."""
+    from index.source_index import refresh_sources
+
+    found = source_documents(corpus.sources, SnapshotStore(settings.snapshots))
+    manifest = refresh_sources(found, encoder, settings.sources_index)
+    if manifest:
+        typer.echo(source_texts.indexed(len(manifest.documents), manifest.encoded))
 
 
 def _usable(settings: Settings) -> "Manifest | None":

@@ -6,6 +6,7 @@ from html import escape
 
 from service.types import Answer, AnswerLink, AnswerStatus
 from ui import chat_texts as texts
+from ui.source_view import source_place
 
 _MARKER = re.compile(r"\s*\[(\d+)\]")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|$~&-])")
@@ -53,6 +54,10 @@ def _text(question: str, answer: Answer, base: str) -> str:
     for one in answer.citations:
         place = texts.PLACE.format(page=one.page, title=one.title)
         lines.append(f"[{one.number}] {place}: “{one.quote}” {base}{one.url}")
+    if answer.sources:
+        lines += ["", f"{texts.SOURCES}:"]
+    for told in answer.sources:
+        lines.append(f"[{told.number}] {source_place(told)}: “{told.quote}” {told.url}")
     if answer.links:
         lines += ["", f"{texts.LINKS}:", *(f"- {_plain(link)}" for link in answer.links)]
     return "\n".join(lines) + "\n\n"
@@ -70,6 +75,10 @@ def _markdown(question: str, answer: Answer, base: str) -> str:
     for one in answer.citations:
         place = _quiet(texts.PLACE.format(page=one.page, title=one.title))
         lines.append(f"{one.number}. [{place}](<{base}{one.url}>): “{_quiet(one.quote)}”")
+    if answer.sources:
+        lines += ["", f"**{texts.SOURCES}**", ""]
+    for told in answer.sources:
+        lines.append(f"{told.number}. [{_quiet(source_place(told))}](<{told.url}>): “{_quiet(told.quote)}”")
     if answer.links:
         lines += ["", f"**{texts.LINKS}**", ""]
     for link in answer.links:
@@ -99,6 +108,11 @@ def _html(question: str, answer: Answer, base: str) -> str:
         f"{escape(texts.PLACE.format(page=one.page, title=one.title))}</a>: <q>{escape(one.quote)}</q></li>"
         for one in answer.citations
     )
+    sources = "".join(
+        f'<li value="{one.number}"><a href="{escape(one.url)}">{escape(source_place(one))}</a>: '
+        f"<q>{escape(one.quote)}</q></li>"
+        for one in answer.sources
+    )
     links = "".join(
         f'<li><a href="{escape(one.url)}">{escape(one.label)}</a></li>'
         if one.url
@@ -107,5 +121,6 @@ def _html(question: str, answer: Answer, base: str) -> str:
     )
     parts = [f"<h2>{escape(question)}</h2>{paragraphs}"]
     parts += [f"<h3>{texts.PLACES}</h3><ol>{places}</ol>"] if places else []
+    parts += [f"<h3>{texts.SOURCES}</h3><ol>{sources}</ol>"] if sources else []
     parts += [f"<h3>{texts.LINKS}</h3><ul>{links}</ul>"] if links else []
     return f"<section>{''.join(parts)}</section>"

@@ -18,11 +18,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rich.console import Console
 from rich.progress import Progress
 
+from index.encoder import EncoderError, load_encoder
+from index.source_index import refresh_sources
 from ingest import source_texts as texts
 from ingest.collect import CollectOptions, Run, Tick, check_all, choose, fetch_all
 from ingest.fetch import FetchLimits, HttpFetcher
 from ingest.snapshots import SnapshotStore
-from ingest.source_errors import NoSnapshotError
+from ingest.source_documents import source_documents
+from ingest.source_errors import NoSnapshotError, SourceError
 from ingest.source_types import AT_REST, Check, Health, Snapshot
 from ingest.sources import load_sources
 from ingest.types import Source
@@ -73,6 +76,8 @@ def fetch(
         run = _watched(texts.PROGRESS, sources, as_json, lambda tick: fetch_all(sources, fetcher, store, options, tick))
     if chosen.keep:
         store.clear(chosen.keep)
+    told = _index(store)
+    _print_lines([] if as_json else told)
     _report(run, as_json)
 
 
@@ -133,7 +138,19 @@ def _diff_lines(key: str, before: Snapshot, after: Snapshot, found: Sequence[Cha
 
 
 def _store() -> SnapshotStore:
-    return SnapshotStore(Settings().var / "bronnen")
+    return SnapshotStore(Settings().snapshots)
+
+
+def _index(store: SnapshotStore) -> list[str]:
+    """Let the assistant find what was fetched, and say so; what is wrong with the index is no fault of fetching."""
+    settings = Settings()
+    try:
+        found = source_documents(load_sources(settings.corpus), store)
+        encoder = load_encoder(settings.encoder, settings.encoder_revision)
+        manifest = refresh_sources(found, encoder, settings.sources_index)
+    except (EncoderError, SourceError, OSError) as error:
+        return [texts.NOT_INDEXED.format(reason=error)]
+    return [texts.indexed(len(manifest.documents), manifest.encoded)] if manifest else []
 
 
 def _fetcher(chosen: SourceSettings) -> HttpFetcher:

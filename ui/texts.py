@@ -26,14 +26,15 @@ NO_SUCH_PAGE = "Pagina {number} bestaat niet. Kies een nummer van 1 tot en met {
 EMPTY_QUESTION = "De vraag is leeg. Typ een vraag tussen aanhalingstekens."
 BUILT = "Index {name} staat klaar: {passages} passages uit {documents} documenten, {encoded} teksten opnieuw omgezet."
 FRESH = "Index {name} past bij de handreiking; er hoeft niets te gebeuren."
-STALE = "De handreiking is veranderd na het maken van de index. Draai: handreiking index build"
+STALE = "De handreiking of een bron is veranderd na het maken van de index. Draai: handreiking index build"
 STATUS_ROWS = {
     "generation": "Index",
     "created": "Gemaakt",
     "encoder": "Model",
     "documents": "Documenten",
     "passages": "Passages",
-    "fresh": "Past bij de handreiking",
+    "sources": "Bronnen",
+    "fresh": "Past bij de teksten",
 }
 YES, NO = "ja", "nee"
 PORT_TAKEN = "Poort {port} op {host} is al in gebruik. Kies een andere met --port."
