@@ -7,6 +7,7 @@ Questions of the test half are counted, never shown, unless `--show-test` asks f
 import json
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -23,7 +24,8 @@ from evals.cases import QUESTIONS, load_cases
 from evals.errors import ResultsError
 from evals.local import build_local, open_ranker
 from evals.measures.whole import correct
-from evals.measuring import ROOT, WORK, measure, open_target, own_settings
+from evals.measuring import ROOT, WORK, measure, open_target, own_handbook, own_settings, planted
+from evals.source_trial import try_sources
 from evals.tune.decision import fit_decision, grounds
 from evals.tune.examples import dev_questions, example_questions
 from evals.tune.fusion import fit_fusion
@@ -69,7 +71,21 @@ def only_suites(url: Url = "", workers: Workers = 4) -> None:
     cases = load_cases(corpus.pages)
     with open_target(url, corpus) as target:
         found = suites.run_suites(suites.load_suites(cases), cases, target, workers)
+    found |= {suites.PLANTED: planted(corpus, built=not url)}
     _console.print(views.suites_table(found))
+
+
+@app.command("sources", help=texts.HELP_SOURCES)
+def use_of_sources(show_test: ShowTest = False) -> None:
+    """Ask made-up sources, and the handbook beside them."""
+    corpus = load_corpus(own_settings().corpus)
+    handbook, encoder = own_handbook(corpus)
+    with TemporaryDirectory() as folder:
+        shares = try_sources(handbook, encoder, load_cases(corpus.pages), Path(folder))
+    _console.print(views.source_shares_table(shares))
+    for share in shares:
+        if share.others and (show_test or share.split is Split.DEV):
+            _console.print(texts.others(share.name, share.others))
 
 
 @app.command(help=texts.HELP_COMPARE)

@@ -24,11 +24,13 @@ Text = Annotated[str, AfterValidator(_filled)]
 Texts = Annotated[list[Text], Field(min_length=1)]
 
 
-class _Row(BaseModel):
+class Row(BaseModel):
+    """A row that somebody wrote: no field that is not known, none of another type."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class CaseRow(_Row):
+class CaseRow(Row):
     """One Case of `evals/questions/*.yaml`."""
 
     id: Text
@@ -58,7 +60,7 @@ class CaseRow(_Row):
         )
 
 
-class SuiteRow(_Row):
+class SuiteRow(Row):
     """One question of `evals/suites/over_refusal.yaml` or `operational_harm.yaml`."""
 
     id: Text
@@ -78,14 +80,14 @@ class DangerRow(SuiteRow):
     danger: bool
 
 
-class RewordingRow(_Row):
+class RewordingRow(Row):
     """Other ways to ask what a Case asks."""
 
     case: Text
     rewordings: Texts
 
 
-RowT = TypeVar("RowT", bound=_Row)
+RowT = TypeVar("RowT", bound=Row)
 
 
 def read_shape(path: Path, shape: type[RowT], problems: list[str]) -> tuple[RowT, ...]:

@@ -7,7 +7,7 @@ never quoted:
 - a mark such as `[1]`, which would read as a proof of ours;
 - quotation marks that do not close, a private-use or control character: words could seem ours;
 - a web or e-mail address of another site, because clients turn an address into a link;
-- words that speak for the handbook or for the assistant.
+- words about *the* handbook or the assistant, for which a source cannot speak.
 """
 
 import re
@@ -24,9 +24,7 @@ _ADDRESS = re.compile(
 )
 _DOMAIN = re.compile(r"\b((?:[a-z0-9-]+\.)+[a-z]{2,})\b(?!@)", re.IGNORECASE)
 _SPEAKS_FOR_US = re.compile(
-    r"\b(?:deze|dit|onze|de digitale) (?:vraagbaak|chat\w*|assistent)|\bhandreiking-?assistent\b|"
-    r"\b(?:volgens|staat in|zegt|schrijft|vermeldt|op pagina \d+ van) (?:de|deze|onze) (?:digitale )?handreiking\b|"
-    r"\bde (?:digitale )?handreiking (?:zegt|stelt|schrijft|vermeldt|verplicht|raadt|is (?:vervallen|ingetrokken))",
+    r"\b(?:deze|dit|onze|uw|de|de digitale) (?:vraagbaak|chat\w*|assistent|handreiking)\b|\bhandreiking-?assistent\b",
     re.IGNORECASE,
 )
 

@@ -37,7 +37,7 @@ class SourceSearcher:
         self._grams = SparseIndex.load(generation / sparse_folder("grams"), len(self.passages))
         vocabulary = frozenset(read_json_list(generation / VOCABULARY))
         self._analyzer = Analyzer(vocabulary)
-        self._speller = Speller(vocabulary, frozenset(), is_dutch_word)
+        self._speller = Speller((), vocabulary, is_dutch_word)  # what a source writes is right, however rare
 
     def find(self, question: str, limit: int = 10, among: Sequence[str] = ()) -> tuple[SourceHit, ...]:
         """Return the `limit` best passages for `question`, best first; `among` names the only documents that may be.
@@ -73,6 +73,10 @@ class SourceSearcher:
         own = np.flatnonzero((self._rows[:, 1] == at) & (self._rows[:, 0] == Group.SENTENCE))
         spans = (Span(int(self._rows[row, 2]), int(self._rows[row, 3]), float(cosines[row]), 0.0) for row in own)
         return tuple(sorted(spans, key=lambda span: -span.score))
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a folded word stands in a source."""
+        return word in self._analyzer.vocabulary
 
     def covered(self, question: str, text: str) -> float:
         """Return the share, in [0, 1], of what the question's words tell (their idf) that stands in `text` in any form.

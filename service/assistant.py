@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from index import store
-from index.dutch import words
+from index.dutch import content_words, words
 from index.encoder import Encoder, load_encoder
 from index.reranker import Reranker, load_reranker
 from index.search import Searcher, open_index
@@ -115,7 +115,8 @@ def answer_question(question: str, history: Conversation, handbook: Handbook) ->
     if handbook.shelf:
         with clock.stage("sources"):
             silent = [one.query for one in parts if answered and one not in answered]
-            told = handbook.shelf.beside(whole, proven.citations, silent)
+            unknown = [word for word in content_words(whole) if not handbook.knows(word)]
+            told = handbook.shelf.beside(whole, proven.citations, silent, unknown)
             answer = with_sources(answer, told, handbook.pages, handbook.shelf.documents)
     return replace(answer, timings_ms=clock.spent)
 

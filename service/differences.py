@@ -16,10 +16,10 @@ _SAME = 0.6  # share of the shorter sentence's words that the other has too
 _SAME_NAME = 0.75  # the same, where the difference is who does it
 _LEAST = 3  # words in common, one less where all are
 
-_NUMBERS = {
+NUMBERS = {
     "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10, "elf": 11,
-    "twaalf": 12, "veertien": 14, "vijftien": 15, "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50,
-    "zestig": 60, "honderd": 100, "duizend": 1000,
+    "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "twintig": 20, "dertig": 30, "veertig": 40,
+    "vijftig": 50, "zestig": 60, "honderd": 100, "duizend": 1000,
 }  # fmt: skip
 _OFTEN: tuple[tuple[str, float], ...] = (
     (r"tweejaarlijks\w*|om de twee jaar|(?:elke|iedere) twee jaar", 0.5),
@@ -32,7 +32,7 @@ _OFTEN: tuple[tuple[str, float], ...] = (
 )
 _OFTEN_RULES = tuple((re.compile(rf"\b(?:{pattern})\b"), value) for pattern, value in _OFTEN)
 _DATE = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS)})\b|\b((?:19|20)\d\d)\b")
-_NUMBER = re.compile(rf"(?:€ ?)?\b(\d+(?:[.,]\d+)*|{'|'.join(_NUMBERS)})\b[%]?(?: ([^\W\d_]+))?")
+_NUMBER = re.compile(rf"(?:€ ?)?\b(\d+(?:[.,]\d+)*|{'|'.join(NUMBERS)})\b[%]?(?: ([^\W\d_]+))?")
 _ROLES = frozenset({
     "burgemeester", "wethouder", "gemeentesecretaris", "griffier", "officier", "minister", "staatssecretaris",
     "gemeenteraad", "college", "politie", "reclassering", "coordinator", "beleidsmedewerker", "wijkagent", "directeur",
@@ -89,7 +89,7 @@ def _skeleton(text: str, apart: set[str]) -> frozenset[str]:
     plain = fold(text)
     for rule in (*(pattern for pattern, _ in _OFTEN_RULES), _DATE):
         plain = rule.sub(" ", plain)
-    left_out = STOP_WORDS | apart | set(_NUMBERS) | {"euro"}
+    left_out = STOP_WORDS | apart | set(NUMBERS) | {"euro"}
     return frozenset(stems(word)[1] for word in words(plain) if word not in left_out and not word.isdigit())
 
 
@@ -125,8 +125,8 @@ def _numbers(text: str) -> dict[str, set[float]]:
 
 
 def _value(number: str) -> float:
-    if number in _NUMBERS:
-        return float(_NUMBERS[number])
+    if number in NUMBERS:
+        return float(NUMBERS[number])
     whole = re.sub(r"[.](?=\d{3}\b)", "", number).replace(",", ".")
     return float(whole) if re.fullmatch(r"\d+(?:\.\d+)?", whole) else float(re.sub(r"\D", "", number))
 

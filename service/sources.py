@@ -24,14 +24,14 @@ from ingest.types import BoundaryKind, Page
 from service import texts
 from service.compose import leans
 from service.decide import asked_for
-from service.differences import Fact, difference
+from service.differences import NUMBERS, Fact, difference
 from service.source_verify import Aside, SourceStatement, Told, prove_sources
 from service.types import Answer, AnswerStatus, Citation, Generation
 from service.verify import check_answer
 
 _LIMIT = 8  # hits that are looked at
 _COVERED = 0.65  # share of what the question tells that the quoted words must hold
-_COVERED_AFAR = 0.8  # the same, where the question seems to be about another subject
+_COVERED_AFAR = 0.8  # the same, where nobody asked for a source and the handbook may well be the one to answer
 _ADDS = 0.15  # share that a second sentence must add
 _SENTENCES = 2
 _ITEMS = 9  # with the sentence that opens the list
@@ -39,16 +39,21 @@ _ALIKE = 3  # passages that are compared with a sentence of the handbook
 _DIFFERENCES = 2
 _OPENING = 8  # words
 _NUMBER = re.compile(
-    r"\d|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertig|honderd|duizend|dagelijks|wekelijks|"
-    r"maandelijks|\w*jaarlijks|elke? (?:dag|week|maand|jaar|kwartaal)|kosteloos|gratis|direct|meteen)\b",
+    rf"\d|\b(?:{'|'.join(NUMBERS)}|half|halve|kwart|dagelijks|wekelijks|maandelijks|\w*jaarlijks|"
+    r"elke? (?:dag|week|maand|jaar|kwartaal)|kosteloos|gratis|kost niets|direct|meteen)\b",
     re.IGNORECASE,
 )
 _HELD: Mapping[str, re.Pattern[str]] = {
     "amount": _NUMBER,
-    "time": re.compile(rf"{_NUMBER.pattern}|\b(?:na|voor|zodra|totdat|wanneer|als)\b", re.IGNORECASE),
+    "time": re.compile(
+        rf"\b(?:uur|uren|minuten|dag|dagen|dagde\w+|werkdag\w*|we[e]?k\w*|maand\w*|kwarta\w+|\w*ja[a]?r\w*|avond|ochtend|"
+        rf"middag|dagelijks|zodra|nadat|voordat|totdat|als|direct|meteen|{'|'.join(texts.MONTHS)}|(?:19|20)\d\d)\b",
+        re.IGNORECASE,
+    ),
     "contact": re.compile(r"\d{3}|@|\b(?:straat|laan|plein|weg)\b", re.IGNORECASE),
 }
 _DEFINES = re.compile(r"\b(?:is|zijn|betekent|betekenen|houdt in|noemen|verstaan|heet|–)\b|–", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"^\W*wat (?:is|zijn|betekent|houdt|wordt bedoeld)\b|\bdefinitie\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\bmeer (?:informatie|info|weten|lezen|uitleg|achtergrond)\b|\bverder lezen\b|"
     r"\b(?:andere|welke|een|de|uw|jullie) bron(?:nen)?\b|\bbuiten de handreiking\b",
@@ -84,17 +89,20 @@ class Shelf:
         least = _COVERED if boundary is BoundaryKind.NOT_IN_HANDBOOK else _COVERED_AFAR
         return self._told(self._answer(question, texts.SOURCE_INSTEAD, least), 1)
 
-    def beside(self, question: str, cited: Sequence[Citation], silent: Iterable[str]) -> Told:
+    def beside(self, question: str, cited: Sequence[Citation], silent: Iterable[str], unknown: Sequence[str]) -> Told:
         """Return what sources add to an answer that rests on `cited`.
 
         They come in on a fact that differs, on the parts of the question on which the
-        handbook is silent, and where the question asks for more.
+        handbook is silent, and where the question asks for more: for what a source says, for its
+        organisation, or for something that it calls by a word that is `unknown` to the handbook.
         """
         asides = list(self._differing(cited))[:_DIFFERENCES]
         for part in silent:
             asides += self._answer(part, texts.SOURCE_REST, _COVERED)
         if not asides and self._wants_more(question):
             asides += self._answer(question, texts.SOURCE_MORE, _COVERED)
+        elif not asides and (self._named(question) or any(map(self.searcher.knows, unknown))):
+            asides += self._answer(question, texts.SOURCE_MORE, _COVERED_AFAR)
         return self._told(asides, len(cited) + 1)
 
     def _wants_more(self, question: str) -> bool:
@@ -133,11 +141,10 @@ class Shelf:
         A question of one telling word (`alone`) is answered by a definition of it only.
         """
         document, passage = self.documents[hit.passage.source], hit.passage
-        spans = self._chosen(query, hit)
+        defined = alone and len(content_words(query)) == 1
+        spans = self._defining(query, hit) if defined else self._chosen(query, hit)
         shown = " ".join(document.text[slice(*span)] for span in spans)
-        if not all(_HELD[kind].search(shown) for kind in asked_for(query) & _HELD.keys()):
-            return 0.0, ()
-        if alone and len(content_words(query)) == 1 and not self._defines(query, shown):
+        if not spans or not all(_HELD[kind].search(shown) for kind in asked_for(query) & _HELD.keys()):
             return 0.0, ()
         statements = tuple(
             SourceStatement(
@@ -145,7 +152,8 @@ class Shelf:
             )
             for span in spans
         )
-        return self.searcher.covered(query, f"{document.title}. {passage.context}. {shown}"), statements
+        known = f"{document.organisation}. {document.title}. {passage.context}. {shown}"
+        return self.searcher.covered(query, known), statements
 
     def _chosen(self, query: str, hit: SourceHit) -> list[tuple[int, int]]:
         """Return the units to quote: a row, a whole list, or the one or two sentences of a paragraph that answer."""
@@ -160,16 +168,23 @@ class Shelf:
         before = units.index(best) - 1
         if leans(text, best) and before >= 0:
             chosen.add(units[before])
-        for unit in sorted(units, key=lambda unit: -held[unit]):
+        beside = units[max(before, 0) : before + 3]
+        for unit in sorted(beside, key=lambda unit: -held[unit]):
             both = self.searcher.covered(query, f"{text[slice(*best)]} {text[slice(*unit)]}")
             if len(chosen) < _SENTENCES and both >= held[best] + _ADDS:
                 chosen.add(unit)
         return sorted(chosen)
 
-    def _defines(self, word: str, shown: str) -> bool:
-        """Tell whether a text begins by saying what `word` is."""
-        opening = " ".join(shown.split()[:_OPENING])
-        return bool(_DEFINES.search(opening)) and self.searcher.covered(word, opening) == 1
+    def _defining(self, question: str, hit: SourceHit) -> list[tuple[int, int]]:
+        """Return the unit that begins by saying what a thing is, for a question that asks just that; else nothing."""
+        text = self.documents[hit.passage.source].text
+        openings = {unit: " ".join(text[slice(*unit)].split()[:_OPENING]) for unit in hit.passage.units}
+        found = (
+            unit
+            for unit, opening in openings.items()
+            if _DEFINES.search(opening) and self.searcher.covered(question, opening) == 1
+        )
+        return [*found][:1] if _ASKS_WHAT.search(question) else []
 
     def _differing(self, cited: Iterable[Citation]) -> Iterator[Aside]:
         """Yield for each sentence of the handbook what a source says that differs from it on a fact."""
