@@ -34,7 +34,10 @@ from ingest.source_documents import SourceDocument
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A document with its passages and their rows; `owner` of a row counts from the document's first passage."""
+    """A document with its passages and their rows; `owner` of a row counts from the document's first passage.
+
+    `digest` changes with what the document says and with how it is cut.
+    """
 
     document: SourceDocument
     digest: str
@@ -89,14 +92,15 @@ def sources_fit(folder: Path, documents: Sequence[SourceDocument], encoder: Enco
         manifest = store.read_manifest(generation)
         store.check_files(generation, manifest)
         then = [(one.id, one.digest) for one in manifest.documents]
-        return then == [(one.key, digest(one)) for one in documents] and manifest.encoder.digest == encoder.digest
+        now = [(one.document.key, one.digest) for one in map(_cut, documents)]
+        return then == now and manifest.encoder.digest == encoder.digest
     return False
 
 
 def _cut(document: SourceDocument) -> _Cut:
     passages = cut_source(document)
     rows = tuple(row for at, passage in enumerate(passages) for row in _rows(document, passage, at))
-    return _Cut(document, digest(document), passages, rows)
+    return _Cut(document, digest(document, *passages), passages, rows)
 
 
 def _rows(document: SourceDocument, passage: SourcePassage, at: int) -> list[Row]:

@@ -95,7 +95,7 @@ def answer_question(question: str, history: Conversation, handbook: Handbook) ->
         refused = refuse(whole, boundary, found, danger=danger, foreign=guarded.foreign)
         if handbook.shelf and boundary in _SILENT and not danger and not guarded.foreign:
             with clock.stage("sources"):
-                told = handbook.shelf.instead(whole, boundary)
+                told = handbook.shelf.instead(whole)
                 refused = with_sources(refused, told, handbook.pages, handbook.shelf.documents)
         return replace(refused, timings_ms=clock.spent)
     with clock.stage("compose"):

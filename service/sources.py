@@ -20,7 +20,7 @@ from index.types import PassageKind, SourceHit
 from ingest.snapshots import SnapshotStore
 from ingest.source_documents import SourceDocument, Standing, standing
 from ingest.source_errors import SourceError
-from ingest.types import BoundaryKind, Page
+from ingest.types import Page
 from service import texts
 from service.compose import leans
 from service.decide import asked_for
@@ -30,8 +30,7 @@ from service.types import Answer, AnswerStatus, Citation, Generation
 from service.verify import check_answer
 
 _LIMIT = 8  # hits that are looked at
-_COVERED = 0.65  # share of what the question tells that the quoted words must hold
-_COVERED_AFAR = 0.8  # the same, where nobody asked for a source and the handbook may well be the one to answer
+_COVERED = 0.75  # share of what the question tells that the quoted words must hold
 _ADDS = 0.15  # share that a second sentence must add
 _SENTENCES = 2
 _ITEMS = 9  # with the sentence that opens the list
@@ -53,6 +52,7 @@ _HELD: Mapping[str, re.Pattern[str]] = {
     "contact": re.compile(r"\d{3}|@|\b(?:straat|laan|plein|weg)\b", re.IGNORECASE),
 }
 _DEFINES = re.compile(r"\b(?:is|zijn|betekent|betekenen|houdt in|noemen|verstaan|heet|–)\b|–", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:hoe ?(?:veel|lang|vaak|snel|laat|groot|oud)|wanneer|welk deel|welke data)\b", re.IGNORECASE)
 _ASKS_WHAT = re.compile(r"^\W*wat (?:is|zijn|betekent|houdt|wordt bedoeld)\b|\bdefinitie\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\bmeer (?:informatie|info|weten|lezen|uitleg|achtergrond)\b|\bverder lezen\b|"
@@ -84,10 +84,9 @@ class Shelf:
         """The documents that may be quoted, by key."""
         return self.searcher.documents
 
-    def instead(self, question: str, boundary: BoundaryKind) -> Told:
+    def instead(self, question: str) -> Told:
         """Return what a source says where the handbook gives no answer; nothing when no source answers."""
-        least = _COVERED if boundary is BoundaryKind.NOT_IN_HANDBOOK else _COVERED_AFAR
-        return self._told(self._answer(question, texts.SOURCE_INSTEAD, least), 1)
+        return self._told(self._answer(question, texts.SOURCE_INSTEAD), 1)
 
     def beside(self, question: str, cited: Sequence[Citation], silent: Iterable[str], unknown: Sequence[str]) -> Told:
         """Return what sources add to an answer that rests on `cited`.
@@ -98,16 +97,18 @@ class Shelf:
         """
         asides = list(self._differing(cited))[:_DIFFERENCES]
         for part in silent:
-            asides += self._answer(part, texts.SOURCE_REST, _COVERED)
-        if not asides and self._wants_more(question):
-            asides += self._answer(question, texts.SOURCE_MORE, _COVERED)
-        elif not asides and (self._named(question) or any(map(self.searcher.knows, unknown))):
-            asides += self._answer(question, texts.SOURCE_MORE, _COVERED_AFAR)
+            asides += self._answer(part, texts.SOURCE_REST)
+        if not asides and (self._wants_more(question) or self._named(question) or self._holds(unknown)):
+            asides += self._answer(question, texts.SOURCE_MORE)
         return self._told(asides, len(cited) + 1)
 
     def _wants_more(self, question: str) -> bool:
         """Tell whether a question asks for more than the handbook: for sources, or for what one of them says."""
         return bool(_MORE.search(question) or (_SAYS.search(question) and self._named(question)))
+
+    def _holds(self, unknown: Sequence[str]) -> bool:
+        """Tell whether the sources know a word that the handbook does not."""
+        return any(map(self.searcher.knows, unknown))
 
     def _named(self, question: str) -> dict[str, str]:
         """Return the keys of the documents whose organisation the question names, with that name."""
@@ -118,7 +119,7 @@ class Shelf:
             if f" {' '.join(words(one.organisation))} " in asked
         }
 
-    def _answer(self, question: str, lead: str, least: float) -> list[Aside]:
+    def _answer(self, question: str, lead: str) -> list[Aside]:
         """Return the aside that answers `question` best, of the organisation that it names; none when none answers."""
         among = self._named(question) if _SAYS.search(question) else {}
         query = question
@@ -130,7 +131,7 @@ class Shelf:
             (covered, hit.score, statements)
             for hit in self.searcher.find(query, _LIMIT, tuple(among))
             for covered, statements in [self._quoted(query, hit, alone=query == question)]
-            if covered >= least
+            if covered >= _COVERED
         ]
         best = max(found, key=lambda one: (round(one[0], 2), one[1]), default=None)
         return [Aside(lead, best[2])] if best else []
@@ -141,6 +142,7 @@ class Shelf:
         A question of one telling word (`alone`) is answered by a definition of it only.
         """
         document, passage = self.documents[hit.passage.source], hit.passage
+        told = _ASKS.sub(" ", query)  # what is asked for is looked for by its own pattern
         defined = alone and len(content_words(query)) == 1
         spans = self._defining(query, hit) if defined else self._chosen(query, hit)
         shown = " ".join(document.text[slice(*span)] for span in spans)
@@ -153,7 +155,7 @@ class Shelf:
             for span in spans
         )
         known = f"{document.organisation}. {document.title}. {passage.context}. {shown}"
-        return self.searcher.covered(query, known), statements
+        return self.searcher.covered(told, known), statements
 
     def _chosen(self, query: str, hit: SourceHit) -> list[tuple[int, int]]:
         """Return the units to quote: a row, a whole list, or the one or two sentences of a paragraph that answer."""
