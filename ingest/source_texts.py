@@ -90,7 +90,8 @@ def summary(counts: Sequence[tuple[Health, int]], skipped: int) -> str:
 
 def indexed(count: int, encoded: int) -> str:
     """Say how many sources can be quoted now, and how many texts were encoded for it."""
-    return f"De assistent kan nu uit {count} bronnen aanhalen ({encoded} teksten opnieuw omgezet)."
+    sources = "1 bron" if count == 1 else f"{count} bronnen"
+    return f"De assistent kan nu uit {sources} aanhalen ({encoded} teksten opnieuw omgezet)."
 
 
 def cuts(count: int, suspect: int) -> str:

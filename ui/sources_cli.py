@@ -76,9 +76,7 @@ def fetch(
         run = _watched(texts.PROGRESS, sources, as_json, lambda tick: fetch_all(sources, fetcher, store, options, tick))
     if chosen.keep:
         store.clear(chosen.keep)
-    told = _index(store)
-    _print_lines([] if as_json else told)
-    _report(run, as_json)
+    _report(run, as_json, _index(store))
 
 
 @app.command(help=texts.HELP_CHECK)
@@ -170,7 +168,7 @@ def _watched(title: str, sources: Sequence[Source], quiet: bool, work: Callable[
         return work(tick)
 
 
-def _report(run: Run, as_json: bool) -> None:
+def _report(run: Run, as_json: bool, told: Sequence[str] = ()) -> None:
     if as_json:
         _print_json(
             {"offline": run.offline, "skipped": list(run.skipped), "checks": [asdict(one) for one in run.checks]}
@@ -181,7 +179,7 @@ def _report(run: Run, as_json: bool) -> None:
         _print_lines(
             texts.detail_line(one.key, one.health, one.detail) for one in run.checks if one.health not in AT_REST
         )
-        _print_lines([texts.OFFLINE] if run.offline else [])
+        _print_lines([*told, *([texts.OFFLINE] if run.offline else [])])
     if not run.offline:
         _leave(one.health for one in run.checks)
 
