@@ -25,6 +25,8 @@ from evals.errors import ResultsError
 from evals.local import build_local, open_ranker
 from evals.measures.whole import correct
 from evals.measuring import ROOT, WORK, measure, open_target, own_handbook, own_settings, planted
+from evals.own_pages import try_own_pages
+from evals.source_shares import markdown_table
 from evals.source_trial import try_sources
 from evals.tune.decision import fit_decision, grounds
 from evals.tune.examples import dev_questions, example_questions
@@ -76,12 +78,19 @@ def only_suites(url: Url = "", workers: Workers = 4) -> None:
 
 
 @app.command("sources", help=texts.HELP_SOURCES)
-def use_of_sources(show_test: ShowTest = False) -> None:
-    """Ask made-up sources, and the handbook beside them."""
+def use_of_sources(
+    markdown: Annotated[list[Path] | None, typer.Option("--markdown", help=texts.HELP_MARKDOWN)] = None,
+    show_test: ShowTest = False,
+) -> None:
+    """Ask made-up sources, and the handbook beside them and as one of them."""
     corpus = load_corpus(own_settings().corpus)
     handbook, encoder = own_handbook(corpus)
+    cases = load_cases(corpus.pages)
     with TemporaryDirectory() as folder:
-        shares = try_sources(handbook, encoder, load_cases(corpus.pages), Path(folder))
+        shares = try_sources(handbook, encoder, cases, Path(folder))
+        shares += tuple(try_own_pages(corpus.pages, cases, encoder, Path(folder) / "handreiking"))
+    for path in markdown or ():
+        reporting.put_between(path, "bronnen", markdown_table(shares))
     _console.print(views.source_shares_table(shares))
     for share in shares:
         if share.others and (show_test or share.split is Split.DEV):

@@ -8,7 +8,7 @@ an answer.
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -18,6 +18,7 @@ from evals.errors import QuestionsError
 from evals.loopback import website
 from evals.schema import Row, Text, read_shape
 from evals.source_pages import SOURCES, age, load_source_rows, site_of, stock
+from evals.source_shares import Share
 from evals.types import Case, Split
 from index.encoder import Encoder
 from ingest.source_documents import Standing
@@ -44,17 +45,6 @@ class SourceQuestionRow(Row):
     def split(self) -> Split:
         """The half that this question belongs to, by its id, as a Case's."""
         return Split.TEST if hashlib.sha256(self.id.encode()).digest()[0] % 2 else Split.DEV
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """So many of so many, with the ids that are not among them."""
-
-    name: str
-    split: Split
-    good: int
-    total: int
-    others: tuple[str, ...]
 
 
 def load_source_questions(folder: Path = SOURCES) -> tuple[SourceQuestionRow, ...]:

@@ -182,6 +182,9 @@ SOURCE_SHARES: Mapping[str, str] = {
     "handbook_alone": "Vragenset: geen bron erbij",
     "silence_stays": "Vragenset: zwijgen blijft zwijgen",
     "refusal_stays": "Vragenset: weigeren blijft weigeren",
+    "own_found": "Handreiking als bron: beantwoord",
+    "own_right": "Handreiking als bron: van de beantwoorde de juiste pagina",
+    "own_silent": "Handreiking als bron: zwijgt als er geen antwoord is",
 }
 HELP_ABLATION = "Meet wat elk onderdeel van het zoeken waard is."
 HELP_LEAKS = "Zoek vragen die (bijna) hetzelfde in de assistent zelf staan. Stopt met code 1 als er een is."

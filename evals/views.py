@@ -10,7 +10,7 @@ from evals.compare import Change, Difference
 from evals.gate import SUITES, Check, split_name
 from evals.leaks import Leak
 from evals.measures.registry import ALL, MEASURES
-from evals.source_trial import Share
+from evals.source_shares import Share
 from evals.types import Case, CaseKind, Outcome, Scorecard, Split, SuiteResult
 
 _SHOWN = 120
