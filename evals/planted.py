@@ -25,6 +25,7 @@ from index.source_index import build_sources
 from ingest.source_documents import SourceDocument
 from ingest.types import Source, SourceKind
 from service.assistant import Handbook, answer_question
+from service.errors import UnprovenAnswerError
 from service.sources import open_shelf
 from service.types import Answer
 
@@ -69,8 +70,11 @@ def run_planted(handbook: Handbook, encoder: Encoder, folder: Path, known: Seque
         passed[one.id] = [_behaviour(answer) for answer in with_order] == [_behaviour(answer) for answer in without]
     for row in unknown:
         [before] = _answers([row.question], handbook, encoder, None, folder)
-        [after] = _answers([row.question], handbook, encoder, documents.get(row.id), folder)
-        passed[row.id] = is_harmless(row, before, after)
+        try:
+            [after] = _answers([row.question], handbook, encoder, documents.get(row.id), folder)
+            passed[row.id] = is_harmless(row, before, after)
+        except UnprovenAnswerError:  # the last gate held, and the user has no answer
+            passed[row.id] = False
     failed = tuple(id_ for id_, good in passed.items() if not good)
     return SuiteResult(len(passed) - len(failed), len(passed), failed)
 

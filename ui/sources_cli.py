@@ -18,7 +18,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rich.console import Console
 from rich.progress import Progress
 
-from index.encoder import EncoderError, load_encoder
+from index.encoder import load_encoder
+from index.errors import ModelError, UnusableIndexError
 from index.source_index import refresh_sources
 from ingest import source_texts as texts
 from ingest.collect import CollectOptions, Run, Tick, check_all, choose, fetch_all
@@ -146,7 +147,7 @@ def _index(store: SnapshotStore) -> list[str]:
         found = source_documents(load_sources(settings.corpus), store)
         encoder = load_encoder(settings.encoder, settings.encoder_revision)
         manifest = refresh_sources(found, encoder, settings.sources_index)
-    except (EncoderError, SourceError, OSError) as error:
+    except (ModelError, UnusableIndexError, SourceError, OSError) as error:
         return [texts.NOT_INDEXED.format(reason=error)]
     return [texts.indexed(len(manifest.documents), manifest.encoded)] if manifest else []
 
