@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pytest
 
 from index import store
@@ -14,24 +14,8 @@ from index.source_search import SourceSearcher, open_sources
 from ingest.source_documents import SourceDocument
 from ingest.source_types import Block, BlockKind
 
+Counting = Any  # the encoder of conftest.py
 STAMP = "2026-11-03T10:00:00+00:00"
-
-
-class CountingEncoder:
-    """The real encoder, counting the texts that it is given."""
-
-    def __init__(self) -> None:
-        self._inner = load_encoder()
-        self.count = 0
-        self.name, self.digest, self.dimension = self._inner.name, self._inner.digest, self._inner.dimension
-
-    def encode_queries(self, batch: list[str]) -> np.ndarray:
-        self.count += len(batch)
-        return self._inner.encode_queries(batch)
-
-    def encode_passages(self, batch: list[str]) -> np.ndarray:
-        self.count += len(batch)
-        return self._inner.encode_passages(batch)
 
 
 def _document(key: str, *paragraphs: str) -> SourceDocument:
@@ -61,8 +45,10 @@ def test_a_passage_is_found_by_its_words_and_near_ones(documents: tuple[SourceDo
     assert text[best.spans[0].start : best.spans[0].end] == "Een aanvraag voor het fonds kan tot 1 december."
 
 
-def test_only_what_changed_is_encoded_again(documents: tuple[SourceDocument, ...], tmp_path: Path) -> None:
-    encoder = CountingEncoder()
+def test_only_what_changed_is_encoded_again(
+    documents: tuple[SourceDocument, ...], counting: Counting, tmp_path: Path
+) -> None:
+    encoder = counting
     first = build_sources(documents, encoder, tmp_path)
     assert encoder.count == first.encoded > 0
     encoder.count = 0
@@ -106,8 +92,10 @@ def test_a_damaged_file_is_refused_by_name_and_built_again(
     assert _open(tmp_path).find("leerkring")
 
 
-def test_vectors_of_another_encoder_are_refused(documents: tuple[SourceDocument, ...], tmp_path: Path) -> None:
-    encoder = CountingEncoder()
+def test_vectors_of_another_encoder_are_refused(
+    documents: tuple[SourceDocument, ...], counting: Counting, tmp_path: Path
+) -> None:
+    encoder = counting
     encoder.digest = "another"
     build_sources(documents, encoder, tmp_path)
     with pytest.raises(UnusableIndexError, match="model"):

@@ -5,9 +5,7 @@ from playwright.sync_api import Browser, expect
 from evals.loopback import HTML, Served, website
 from service.fragments import source_url
 
-QUOTE = (
-    "De gemeente stuurt de verantwoording van de besteding vóór 1 juli (per brief, niet per mail) naar het zij-loket."
-)
+QUOTE = "De gemeente stuurt de verantwoording van de besteding vóór 1 juli (per brief, niet per mail) naar het loket."
 FILLING = "<p>Een weerbare buurt kent haar bewoners en helpt wie hulp nodig heeft.</p>" * 80
 
 
