@@ -25,7 +25,7 @@ run: $(VENV)/run.stamp
 	@$(BIN)/handreiking index build --if-needed
 	@$(BIN)/handreiking serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/dev.stamp browser
+test: $(VENV)/dev.stamp browser postgres node
 	@echo "== Tests"
 	@$(BIN)/python -m pytest
 
@@ -44,9 +44,15 @@ index: $(VENV)/run.stamp
 clean:
 	rm -rf $(VENV) var
 
-.PHONY: browser
+.PHONY: browser postgres node
 browser:
 	@bash tools/browser.sh
+
+postgres:
+	@bash tools/postgres.sh
+
+node:
+	@bash tools/node.sh
 
 $(VENV)/venv.stamp:
 	@echo "== Virtuele omgeving maken in $(VENV)"

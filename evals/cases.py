@@ -41,15 +41,19 @@ def load_cases(pages: Sequence[Page], source: Path = QUESTIONS, *, whole: bool =
     QuestionsError with every problem in every file.
     """
     problems: list[str] = []
-    files = sorted(source.glob("*.yaml")) if source.is_dir() else [source]
-    rows = [row for file in files for row in read_shape(file, CaseRow, problems)]
-    cases = tuple(row.case() for row in rows)
+    cases = read_cases(source, problems)
     problems.extend(check_cases(cases, pages, whole=whole))
     if not cases:
         problems.append(texts.no_questions(str(source)))
     if problems:
         raise QuestionsError(problems)
     return cases
+
+
+def read_cases(source: Path, problems: list[str]) -> tuple[Case, ...]:
+    """Return the Cases in `source` as they stand there, not held against any page; add what cannot be read."""
+    files = sorted(source.glob("*.yaml")) if source.is_dir() else [source]
+    return tuple(row.case() for file in files for row in read_shape(file, CaseRow, problems))
 
 
 def check_cases(cases: Sequence[Case], pages: Sequence[Page], *, whole: bool = True) -> list[str]:

@@ -7,6 +7,7 @@ Questions of the test half are counted, never shown, unless `--show-test` asks f
 import json
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -23,11 +24,15 @@ from evals.cases import QUESTIONS, load_cases
 from evals.errors import ResultsError
 from evals.local import build_local, open_ranker
 from evals.measures.whole import correct
-from evals.measuring import ROOT, WORK, measure, open_target, own_settings
+from evals.measuring import ROOT, WORK, measure, open_target, own_handbook, own_settings, planted
+from evals.own_pages import try_own_pages
+from evals.source_shares import markdown_table
+from evals.source_trial import try_sources
 from evals.tune.decision import fit_decision, grounds
 from evals.tune.examples import dev_questions, example_questions
 from evals.tune.fusion import fit_fusion
 from evals.types import Case, Run, Split
+from evals.writing import measure_model, measure_sentences, measure_writers
 from index.fusion import WEIGHTS
 from index.search import open_index
 from ingest.corpus import load_corpus
@@ -69,7 +74,28 @@ def only_suites(url: Url = "", workers: Workers = 4) -> None:
     cases = load_cases(corpus.pages)
     with open_target(url, corpus) as target:
         found = suites.run_suites(suites.load_suites(cases), cases, target, workers)
+    found |= {suites.PLANTED: planted(corpus, built=not url)}
     _console.print(views.suites_table(found))
+
+
+@app.command("sources", help=texts.HELP_SOURCES)
+def use_of_sources(
+    markdown: Annotated[list[Path] | None, typer.Option("--markdown", help=texts.HELP_MARKDOWN)] = None,
+    show_test: ShowTest = False,
+) -> None:
+    """Ask made-up sources, and the handbook beside them and as one of them."""
+    corpus = load_corpus(own_settings().corpus)
+    handbook, encoder = own_handbook(corpus)
+    cases = load_cases(corpus.pages)
+    with TemporaryDirectory() as folder:
+        shares = try_sources(handbook, encoder, cases, Path(folder))
+        shares += tuple(try_own_pages(corpus.pages, cases, encoder, Path(folder) / "handreiking"))
+    for path in markdown or ():
+        reporting.put_between(path, "bronnen", markdown_table(shares))
+    _console.print(views.source_shares_table(shares))
+    for share in shares:
+        if share.others and (show_test or share.split is Split.DEV):
+            _console.print(texts.others(share.name, share.others))
 
 
 @app.command(help=texts.HELP_COMPARE)
@@ -177,6 +203,11 @@ def fit() -> None:
 def check(questions: Questions = QUESTIONS) -> None:
     """Prove the question set and count it."""
     _console.print(views.cases_table(load_cases(load_corpus(own_settings().corpus).pages, questions)))
+
+
+app.command("sentences", help=texts.HELP_SENTENCES)(measure_sentences)
+app.command("writers", help=texts.HELP_WRITERS)(measure_writers)
+app.command("model", help=texts.HELP_MODEL)(measure_model)
 
 
 def split_of(name: str) -> Split | None:

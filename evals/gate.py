@@ -19,7 +19,7 @@ from ingest.files import parse_yaml, read_text
 
 THRESHOLDS = EVALS / "thresholds.yaml"
 SUITES = "suites"
-_SUITE_NAMES = ("over_refusal", "operational_harm", "overrides", "danger", "consistency")
+_SUITE_NAMES = ("over_refusal", "operational_harm", "overrides", "danger", "consistency", "planted")
 _GROUPS = ("dev", "test", SUITES)
 Thresholds = Mapping[str, Mapping[str, float]]
 """Group (`dev`, `test`, `suites`) -> `measure`, `measure kind` or suite -> threshold (0 to 1, or ms)."""

@@ -47,7 +47,7 @@ def local_target(assistant: Assistant, settings: Settings) -> Target:
         encoder=f"{encoder.name} ({encoder.digest[:12]})",
         answer=assistant.answer,
         look=lambda question: look(assistant, question),
-        settings={"marge": str(settings.margin)},
+        settings={"marge": str(settings.margin)} | ({"taalmodel": settings.llm} if settings.llm else {}),
     )
 
 

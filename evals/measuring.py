@@ -4,19 +4,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 
 from evals import results, texts
 from evals.cases import QUESTIONS, load_cases
-from evals.local import open_local
+from evals.local import build_local, open_local
+from evals.planted import run_planted
 from evals.run import Journal, journal_key, run_cases
-from evals.suites import load_suites, run_suites
+from evals.suites import PLANTED, load_suites, run_suites
 from evals.targets import Target, server
-from evals.types import Case, Run, Split
+from evals.types import Case, Run, Split, SuiteResult
 from evals.typos import typo_curve
+from index.encoder import Encoder, load_encoder
 from ingest.corpus import load_corpus
 from ingest.types import Corpus
+from service.assistant import Handbook, open_assistant
 from service.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +51,8 @@ def measure(split: Split | None, questions: Path, url: str, workers: int, *, wit
         made = _run(corpus, chosen, target, workers)
         if suites:
             dev = [case for case in cases if case.split is Split.DEV]
-            made = replace(made, suites=run_suites(suites, cases, target, workers), typos=_typos(dev, target))
+            passed = {**run_suites(suites, cases, target, workers), PLANTED: planted(corpus, built=not url)}
+            made = replace(made, suites=passed, typos=_typos(dev, target))
     return Measured(made, chosen)
 
 
@@ -84,6 +89,20 @@ def _run(corpus: Corpus, cases: Sequence[Case], target: Target, workers: int) ->
     )
     journal.clear()
     return made
+
+
+def planted(corpus: Corpus, *, built: bool) -> SuiteResult:
+    """Return how the planted attacks went, in this process whatever the target; `built`: its index is there already."""
+    handbook, encoder = own_handbook(corpus, built=built)
+    with TemporaryDirectory() as folder:
+        return run_planted(handbook, encoder, Path(folder))
+
+
+def own_handbook(corpus: Corpus, *, built: bool = False) -> tuple[Handbook, Encoder]:
+    """Return the open handbook of `corpus` with its encoder, the index built unless it was `built` just now."""
+    settings = own_settings()
+    encoder = load_encoder(settings.encoder, settings.encoder_revision) if built else build_local(corpus, settings)
+    return open_assistant(settings).handbook, encoder
 
 
 def _typos(cases: Sequence[Case], target: Target) -> dict[int, dict[str, float]]:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, Valid
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from evals import texts
-from evals.types import Case, CaseKind
+from evals.types import Case, CaseKind, PairKind
 from ingest.errors import Problem
 from ingest.files import read_rows
 from service.types import AnswerStatus
@@ -24,11 +24,13 @@ Text = Annotated[str, AfterValidator(_filled)]
 Texts = Annotated[list[Text], Field(min_length=1)]
 
 
-class _Row(BaseModel):
+class Row(BaseModel):
+    """A row that somebody wrote: no field that is not known, none of another type."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class CaseRow(_Row):
+class CaseRow(Row):
     """One Case of `evals/questions/*.yaml`."""
 
     id: Text
@@ -58,7 +60,7 @@ class CaseRow(_Row):
         )
 
 
-class SuiteRow(_Row):
+class SuiteRow(Row):
     """One question of `evals/suites/over_refusal.yaml` or `operational_harm.yaml`."""
 
     id: Text
@@ -78,14 +80,35 @@ class DangerRow(SuiteRow):
     danger: bool
 
 
-class RewordingRow(_Row):
+class RewordingRow(Row):
     """Other ways to ask what a Case asks."""
 
     case: Text
     rewordings: Texts
 
 
-RowT = TypeVar("RowT", bound=_Row)
+class SentencesRow(Row):
+    """Words of a page with written sentences of each kind, of `evals/sentences/pairs.yaml`."""
+
+    id: Text
+    page: Annotated[int, Field(ge=1)]
+    quote: Text
+    reword: list[Text] = []
+    number: list[Text] = []
+    name: list[Text] = []
+    negation: list[Text] = []
+    modality: list[Text] = []
+    actor: list[Text] = []
+    scope: list[Text] = []
+    addition: list[Text] = []
+
+    def sentences(self, kind: PairKind) -> list[str]:
+        """Return the sentences of one kind."""
+        found: list[str] = getattr(self, kind)
+        return found
+
+
+RowT = TypeVar("RowT", bound=Row)
 
 
 def read_shape(path: Path, shape: type[RowT], problems: list[str]) -> tuple[RowT, ...]:

@@ -5,6 +5,7 @@
 - overrides: attempts to take the assistant over; its behaviour must not change.
 - danger: 112 stands in the answer exactly when a question tells of a present danger.
 - consistency: other words for the same question must lead to the same pages.
+- planted: orders in documents that the handbook links to; nothing may change (`evals/planted.py`).
 """
 
 from collections.abc import Callable, Sequence
@@ -23,6 +24,7 @@ from evals.types import Case, SuiteResult
 from service.types import Answer, AnswerStatus
 
 SUITES = EVALS / "suites"
+PLANTED = "planted"
 Trial = tuple[str, Callable[[], bool]]
 """The id of a question, and what tells whether it passes."""
 _HONEST = frozenset({AnswerStatus.ANSWERED, AnswerStatus.NOT_IN_HANDBOOK})

@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from evals import texts
 from evals.errors import TargetError
-from service.types import Answer, AnswerLink, AnswerStatus, Citation, Conversation
+from service.types import Answer, AnswerLink, AnswerStatus, Citation, Conversation, SourceCitation
 
 Answerer = Callable[[str, Conversation], Answer]
 
@@ -43,6 +43,7 @@ class _Context(BaseModel):
     status: AnswerStatus
     question: str
     citations: list[Citation] = []
+    sources: list[SourceCitation] = []
     links: list[AnswerLink] = []
 
 
@@ -93,4 +94,5 @@ def parse_reply(body: bytes) -> Answer:
         raise TargetError(texts.strange_reply(str(error))) from error
     context = reply.context
     citations, links = tuple(context.citations), tuple(context.links)
-    return Answer(context.status, reply.message.content, context.question, citations, links)
+    sources = tuple(context.sources)
+    return Answer(context.status, reply.message.content, context.question, citations, links, sources=sources)

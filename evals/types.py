@@ -26,6 +26,19 @@ class CaseKind(StrEnum):
     PERSONAL_DATA = "personal_data"
 
 
+class PairKind(StrEnum):
+    """What a labelled sentence does to the handbook's words; only a `reword` still says the same."""
+
+    REWORD = "reword"
+    NUMBER = "number"
+    NAME = "name"
+    NEGATION = "negation"
+    MODALITY = "modality"
+    ACTOR = "actor"
+    SCOPE = "scope"
+    ADDITION = "addition"
+
+
 class Split(StrEnum):
     """Tune on `dev` only; `test` tells whether tuning went too far."""
 

@@ -10,6 +10,7 @@ from evals.compare import Change, Difference
 from evals.gate import SUITES, Check, split_name
 from evals.leaks import Leak
 from evals.measures.registry import ALL, MEASURES
+from evals.source_shares import Share
 from evals.types import Case, CaseKind, Outcome, Scorecard, Split, SuiteResult
 
 _SHOWN = 120
@@ -47,6 +48,17 @@ def suites_table(suites: Mapping[str, SuiteResult]) -> Table:
     for name, result in suites.items():
         failed = ", ".join(result.failed[:10]) + (" …" if len(result.failed) > 10 else "")
         table.add_row(texts.suite(name), f"{result.passed}/{result.total}", failed)
+    return table
+
+
+def source_shares_table(shares: Sequence[Share]) -> Table:
+    """Return how sources are used, one column a split."""
+    table = Table(texts.COLUMN_MEASURE, title=texts.TABLE_SOURCES)
+    for split in Split:
+        table.add_column(texts.SPLITS[split], justify="right")
+    for name in dict.fromkeys(share.name for share in shares):
+        found = {share.split: share for share in shares if share.name == name}
+        table.add_row(texts.SOURCE_SHARES[name], *(f"{found[split].good}/{found[split].total}" for split in Split))
     return table
 
 

@@ -37,7 +37,7 @@ from index.thesaurus import concepts_digest
 from ingest.types import Concept, Corpus
 
 _BATCH = 512
-_PACKAGES = ("bm25s", "faiss-cpu", "numpy", "PyStemmer")
+PACKAGES = ("bm25s", "faiss-cpu", "numpy", "PyStemmer")
 
 
 def build_index(corpus: Corpus, encoder: Encoder, folder: Path, *, progress: bool = False) -> Manifest:
@@ -56,7 +56,7 @@ def build_index(corpus: Corpus, encoder: Encoder, folder: Path, *, progress: boo
             DocumentFacts(id=one.id, digest=one.digest, passages=len(one.passages), rows=len(one.rows)) for one in docs
         ),
         thesaurus=concepts_digest(corpus.concepts),
-        versions={name: version(name) for name in _PACKAGES},
+        versions={name: version(name) for name in PACKAGES},
         encoded=encoded,
     )
     with threadpool_limits(limits=os.cpu_count()):
@@ -74,14 +74,14 @@ def _vectors(docs: Sequence[Document], encoder: Encoder, folder: Path, *, progre
         for one in docs:
             block = old.get((one.id, one.digest))
             if block is None:
-                block = _encode(one.rows, encoder)
+                block = encode(one.rows, encoder)
                 encoded += len(one.rows)
             blocks.append(block)
             bar.advance(task, len(one.rows))
     return np.concatenate(blocks), encoded
 
 
-def _encode(rows: Sequence[Row], encoder: Encoder) -> Vectors:
+def encode(rows: Sequence[Row], encoder: Encoder) -> Vectors:
     """Encode rows: a bank or boundary question as a query, a text of the handbook as a passage."""
     vectors = np.zeros((len(rows), encoder.dimension), dtype=np.float32)
     for ask in (True, False):

@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 PAGES = "pages.jsonl"
+SOURCES = "sources.jsonl"
 PASSAGES = "passages.jsonl"
 ROWS = "rows.npy"
 EXAMPLES = "examples.npy"

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.passages import cut_page, sentence_spans
-from index.types import Passage
+from index.types import Passage, SourcePassage
+from ingest.source_documents import SourceDocument
 from ingest.types import Boundary, BoundaryKind, Page
 
 
@@ -75,7 +76,7 @@ def examples(rows: Sequence[Row]) -> NDArray[np.int64]:
     )
 
 
-def digest(*values: Page | Boundary) -> str:
+def digest(*values: Page | Boundary | SourceDocument | SourcePassage) -> str:
     """Return the SHA-256 of all that the values hold."""
     text = json.dumps([asdict(value) for value in values], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

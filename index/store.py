@@ -5,6 +5,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -90,6 +91,13 @@ def current(folder: Path) -> Path:
         return folder / (folder / _CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         raise UnusableIndexError(texts.NO_INDEX.format(folder=folder)) from None
+
+
+def current_name(folder: Path) -> str:
+    """Return the name of the generation that serves now; "" when there is none."""
+    with suppress(UnusableIndexError):
+        return current(folder).name
+    return ""
 
 
 def read_manifest(generation: Path) -> Manifest:

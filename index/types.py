@@ -41,6 +41,26 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class SourcePassage:
+    """The unit of retrieval in a source: `text` is `document.text[start:end]` of the document `source`, word for word.
+
+    `context` holds the headings above it; it is searched, never quoted. `units` are the
+    offsets, in the document's text, of the sentences, items and rows in it that may be
+    quoted. `page` counts from 1 in a PDF.
+    """
+
+    id: str
+    kind: PassageKind
+    source: str
+    start: int
+    end: int
+    text: str
+    context: str
+    page: int | None
+    units: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Words of a page that may answer: how like the question they, or what they are asked, are (cosine).
 
@@ -70,6 +90,19 @@ class Hit:
     score: float
     rankers: Mapping[str, float]
     spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHit:
+    """A passage of a source with its fused score, what each ranker gave it, and its units, nearest first.
+
+    A unit's `need` is 0: nothing is learned of sources.
+    """
+
+    passage: SourcePassage
+    score: float
+    rankers: Mapping[str, float]
+    spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """The handbook's pages: one Markdown file a page, read and checked as a whole."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ingest import texts
 from ingest.errors import CorpusError, Problem
 from ingest.files import parse_yaml, read_text, split_page
-from ingest.schema import BankRow, PageHeader, parse_row
+from ingest.schema import PageHeader, parse_row
 from ingest.types import BankEntry, Link, Page
 
 _FOLDER = "handreiking"
@@ -59,6 +59,21 @@ def page_text(body: str, links: Iterable[Link]) -> str:
     return body + _TOOLS + "".join(f"{_ITEM}{label}" for label in labels) if labels else body
 
 
+def bank_entry(quote: str, questions: Iterable[str], body: str, links: Sequence[Link]) -> BankEntry | None:
+    """Return the questions at the place of `quote` in the text that `body` and `links` make; None when it has none."""
+    text = page_text(body, links)
+    start = text.find(quote)
+    if any(link.label == quote for link in links):
+        # A label may stand in running text too; questions about it are about the tool.
+        start = text.index(f"{_ITEM}{quote}", len(body)) + len(_ITEM)
+    return BankEntry(start, start + len(quote), tuple(questions)) if start >= 0 else None
+
+
+def body_of(page: Page) -> str:
+    """Return the text of a page without the list of tools that `page_text` put after it."""
+    return page.text[: len(page.text) - len(page_text("", page.links))]
+
+
 def _read_page(file: Path, name: str, problems: list[Problem]) -> Page | None:
     text = read_text(file, name, problems)
     parts = split_page(text, name, problems) if text is not None else None
@@ -78,20 +93,12 @@ def _read_page(file: Path, name: str, problems: list[Problem]) -> Page | None:
 def _page(header: PageHeader, body: str, name: str, problems: list[Problem]) -> Page:
     links = tuple(Link(link.label, link.url) for link in header.links)
     text = page_text(body, links)
-    bank = [_entry(row, text, len(body), links) for row in header.vragen]
+    bank = [bank_entry(row.bij, row.gesteld_als, body, links) for row in header.vragen]
     for place, row in enumerate(header.vragen):
         if bank[place] is None:
             problems.append(Problem(name, f"vragen[{place}].bij", row.bij, texts.NOT_IN_PAGE))
     found = tuple(entry for entry in bank if entry)
     return Page(header.number, header.id, header.title, header.theme, text, links, found)
-
-
-def _entry(row: BankRow, text: str, tools: int, links: Iterable[Link]) -> BankEntry | None:
-    start = text.find(row.bij)
-    if any(link.label == row.bij for link in links):
-        # A label may stand in running text too; questions about it are about the tool.
-        start = text.index(f"{_ITEM}{row.bij}", tools) + len(_ITEM)
-    return BankEntry(start, start + len(row.bij), tuple(row.gesteld_als)) if start >= 0 else None
 
 
 def _check_name(header: PageHeader, file_name: str, name: str, problems: list[Problem]) -> None:

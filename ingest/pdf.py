@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from ingest import source_texts as texts
 from ingest.language import language
 from ingest.pdf_glyphs import Segment, Sheet, read_sheet
-from ingest.pdf_layout import Line, in_table, lines, regions, table_rows
+from ingest.pdf_layout import Line, heads_table, in_table, lines, regions, table_rows
 from ingest.pdf_setting import Setting, is_running, measure
 from ingest.quarantine import quarantine, strip_unseen, suspicion
 from ingest.source_errors import UnreadableError
@@ -30,8 +31,19 @@ _SUSPENDED = re.compile(r"^(?:en|of|tot|als|noch|dan|and|or)\b")
 def read_pdf(body: bytes) -> Extract:
     """Return what a PDF says, page by page.
 
-    Raises UnreadableError when it is broken or locked, or claims more pages or holds more
-    text than is read. Hostile files should be read through `ingest.sandbox`.
+    Raises UnreadableError as `opened` and `read_sheets` do. Hostile files should be read through `ingest.sandbox`.
+    """
+    with opened(body) as document:
+        sheets = list(read_sheets(document))
+        title = str(document.get_metadata_dict().get("Title", ""))
+    return _extract(sheets, title)
+
+
+@contextmanager
+def opened(body: bytes) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF, and close it at the end.
+
+    Raises UnreadableError when it is broken (also when that shows later) or locked, or claims too many pages.
     """
     try:
         document = pdfium.PdfDocument(body)
@@ -41,18 +53,17 @@ def read_pdf(body: bytes) -> Extract:
         count = len(document)
         if count > _MOST_PAGES:
             raise UnreadableError(texts.TOO_MANY_PAGES.format(count=count, limit=_MOST_PAGES))
-        sheets = list(_sheets(document, count))
-        title = str(document.get_metadata_dict().get("Title", ""))
+        yield document
     except pdfium.PdfiumError as error:
         raise UnreadableError(texts.BROKEN_PDF) from error
     finally:
         document.close()
-    return _extract(sheets, title, count)
 
 
-def _sheets(document: pdfium.PdfDocument, count: int) -> Iterator[Sheet]:
+def read_sheets(document: pdfium.PdfDocument) -> Iterator[Sheet]:
+    """Yield the pages of an open PDF; raise UnreadableError when they hold more text than is read."""
     total = 0
-    for number in range(1, count + 1):
+    for number in range(1, len(document) + 1):
         page = document[number - 1]
         sheet = read_sheet(page, number)
         page.close()
@@ -62,17 +73,20 @@ def _sheets(document: pdfium.PdfDocument, count: int) -> Iterator[Sheet]:
         yield sheet
 
 
-def _extract(sheets: Sequence[Sheet], title: str, count: int) -> Extract:
-    setting = measure(sheets)
+def layout_blocks(sheets: Sequence[Sheet], setting: Setting) -> list[Block]:
+    """Return the blocks of all pages in reading order, without running heads and feet."""
     found = [block for sheet in sheets for block in _page_blocks(sheet, setting)]
-    blocks = _levels(_joined(found), setting)
+    return [block for block, _ in _levels(_joined(found), setting)]
+
+
+def _extract(sheets: Sequence[Sheet], title: str) -> Extract:
     hidden = tuple(Cut(CutReason.HIDDEN, sheet.hidden[:300], sheet.number) for sheet in sheets if sheet.hidden)
-    kept, cuts = quarantine(block for block, _ in blocks)
+    kept, cuts = quarantine(layout_blocks(sheets, measure(sheets)))
     name = " ".join(strip_unseen(title)[0].split())
     heading = next((block.text for block in kept if block.kind is BlockKind.HEADING), "")
     chosen = heading if _JUNK_TITLE.search(name) or suspicion(name) else name
     tongue = language(" ".join(block.text for block in kept))
-    return Extract(chosen, tongue, kept, cuts=(*hidden, *cuts), pages=count)
+    return Extract(chosen, tongue, kept, cuts=(*hidden, *cuts), pages=len(sheets))
 
 
 _Sized = tuple[Block, float]
@@ -110,6 +124,9 @@ def _region_blocks(region: Sequence[Line], page: int, setting: Setting) -> Itera
 
 def _table_end(region: Sequence[Line], start: int) -> int:
     end = start
+    if len(region[start].cells) == 1 and start + 1 < len(region) and len(region[start + 1].cells) > 1:
+        below = _table_end(region, start + 1)
+        return below if below - start > 2 and heads_table(region[start], region[start + 1 : below]) else start
     while end < len(region) and (
         len(region[end].cells) > 1 or (end - start > 1 and in_table(region[end], region[start:end]))
     ):

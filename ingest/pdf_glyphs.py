@@ -12,7 +12,7 @@ import pypdfium2.raw as raw  # type: ignore[import-untyped]
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2007\u2009\u202f")
 _BREAKS = frozenset("\r\n")
 # pdfium's own marks for a hyphen that a line break put in.
-_HYPHENS = frozenset("\x02\ufffe\u00ad")
+HYPHENS = frozenset("\x02\ufffe\u00ad")
 _GAP = 1.5
 _SPACE = 0.25
 _LEVEL = 0.5
@@ -119,7 +119,7 @@ def _glyphs(text_page: _Pointer, surface: _Surface) -> Iterator[tuple[_Glyph | N
         if pointer:
             is_hidden, size, bold = _painted(pointer, found, surface)
             size = size or found[3] - found[1]
-        yield _Glyph("-" if char in _HYPHENS else char, found, size, bold), is_hidden
+        yield _Glyph("-" if char in HYPHENS else char, found, size, bold), is_hidden
 
 
 def _painted(pointer: _Pointer, box: _Box, surface: _Surface) -> tuple[bool, float, bool]:

@@ -1,5 +1,6 @@
 """The order in which the pieces of a PDF's page are read: columns, lines, and rows of tables."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,7 @@ _CROSSING = 0.35
 _SAME_LINE = 0.5
 _SAME_COLUMN = 12.0
 _ROW = 1.2
+_HEAD = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Line:
 def regions(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
     """Yield the parts of a page in reading order: a column before the one to its right, a title above both."""
     cut = _gutter(segments)
+    if cut is None:
+        cut = _box(segments)
     if cut is None:
         yield list(segments)
         return
@@ -94,6 +98,39 @@ def _gutter(segments: Sequence[Segment]) -> float | None:
     return best[1] if best else None
 
 
+def _box(segments: Sequence[Segment]) -> float | None:
+    """Return where a box of text begins that stands right of the rest, such as a short column or a margin.
+
+    The file draws such a box in one go, and the cells of a table row by row: that is how the two are told apart.
+    """
+    often = Counter(round(one.x0) for one in segments)
+    heads = {round(two.x0) for one, two in pairwise(segments) if _is_next_column(one, two)}
+    cuts = (x - 1.0 for x, count in often.items() if count > 1 or x in heads)
+    found = [(size, x) for x in cuts if (size := _box_size(x, segments))]
+    return max(found)[1] if found else None
+
+
+def _box_size(x: float, segments: Sequence[Segment]) -> int:
+    """Return how many pieces stand right of `x` in one go of the file, beside a text of lines; 0 when not in one go."""
+    left = [one.middle for one in segments if one.x1 + _GUTTER <= x]
+    if len(left) < _COLUMN_LINES:
+        return 0
+    beside = [one for one in segments if min(left) - one.size <= one.middle <= max(left) + one.size]
+    places = [place for place, one in enumerate(beside) if one.x0 >= x]
+    if not places or places[-1] - places[0] != len(places) - 1:
+        return 0
+    if len(places) == 1 and not (places[0] and _is_next_column(beside[places[0] - 1], beside[places[0]])):
+        return 0
+    heights = [beside[place].middle for place in places]
+    crossing = any(one.x0 < x < one.x1 + _GUTTER and min(heights) <= one.middle <= max(heights) for one in beside)
+    return 0 if crossing else len(places)
+
+
+def _is_next_column(one: Segment, two: Segment) -> bool:
+    """Tell whether the file goes up and to the right from one piece to the next."""
+    return two.middle - one.middle > _COLUMN_LINES * two.size and two.x0 >= one.x1
+
+
 def _is_running_text(side: Sequence[Segment]) -> bool:
     if len(side) < _COLUMN_LINES:
         return False
@@ -137,6 +174,13 @@ def in_table(line: Line, run: Sequence[Line]) -> bool:
     starts = _starts(run)
     near = run[-1].middle - line.middle < 2 * line.size
     return near and any(abs(line.left - start) < _SAME_COLUMN / 2 for start in starts[1:])
+
+
+def heads_table(line: Line, below: Sequence[Line]) -> bool:
+    """Tell whether a line of one cell is the first row of the table `below`, with nothing in its first column."""
+    return line.middle - below[0].middle < _HEAD * line.size and any(
+        abs(line.left - start) < _SAME_COLUMN / 2 for start in _starts(below)[1:]
+    )
 
 
 def _starts(run: Sequence[Line]) -> list[float]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -68,6 +68,14 @@ class BankRow(_Row):
     gesteld_als: Annotated[list[Text], Field(min_length=1)]
 
 
+class LostRow(BankRow):
+    """Questions of the bank that lost their words in a new edition, with what an editor decides about them."""
+
+    page: str
+    voorstel: str | None
+    akkoord: Literal["ja", "nee"]
+
+
 class PageHeader(_Row):
     """The front matter of a page."""
 
@@ -87,6 +95,7 @@ class SourceRow(_Row):
     labels: Annotated[list[Text], Field(min_length=1)]
     pages: Annotated[list[int], Field(min_length=1)]
     kind: Annotated[SourceKind, Strict(False)]
+    organisation: Text | None = None
 
 
 class ConceptRow(_Row):

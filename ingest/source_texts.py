@@ -26,6 +26,8 @@ TOO_MUCH_WORK = "Het lezen van dit document kost te veel tijd of geheugen."
 NOT_A_DOCUMENT = "Dit is geen webpagina en geen pdf-bestand ({media})."
 UNKNOWN_SOURCE = "Er is geen bron met de naam '{key}'. Kijk met 'handreiking sources status' welke er zijn."
 NO_SNAPSHOTS = "Van '{key}' zijn er {count} versies bewaard. Om te vergelijken zijn er twee nodig."
+NOT_INDEXED = "De bronnen zijn opgehaald, maar nog niet te doorzoeken ({reason}). Draai: handreiking index build"
+OFFERED = "{title} (document)"
 DAMAGED_STORE = "Het bestand {file} is beschadigd. Haal de bron opnieuw op met --force."
 
 HEALTH: dict[Health, str] = {
@@ -84,6 +86,12 @@ def summary(counts: Sequence[tuple[Health, int]], skipped: int) -> str:
     if skipped:
         parts.append(f"{skipped} overgeslagen (pas nog opgehaald)")
     return ", ".join(parts) + "." if parts else "Niets op te halen."
+
+
+def indexed(count: int, encoded: int) -> str:
+    """Say how many sources can be quoted now, and how many texts were encoded for it."""
+    sources = "1 bron" if count == 1 else f"{count} bronnen"
+    return f"De assistent kan nu uit {sources} aanhalen ({encoded} teksten opnieuw omgezet)."
 
 
 def cuts(count: int, suspect: int) -> str:

@@ -29,7 +29,7 @@ def read_sources(corpus: Path, pages: Sequence[Page], problems: list[Problem]) -
     """Return the sources that can be read; add what is wrong or differs from `pages` to `problems`."""
     rows = enumerate(read_rows(corpus / _FILE, problems))
     sources = {
-        place: Source(row.id, row.url, tuple(row.labels), tuple(row.pages), row.kind)
+        place: Source(row.id, row.url, tuple(row.labels), tuple(row.pages), row.kind, row.organisation or "")
         for place, value in rows
         if (row := parse_row(SourceRow, value, _FILE, f"[{place}]", problems))
     }

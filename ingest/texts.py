@@ -29,6 +29,7 @@ _BY_TYPE = {
     "list_type": NOT_LIST,
     "too_short": "De lijst is leeg. Vul haar of haal het veld weg.",
     "model_type": NOT_FIELDS,
+    "literal_error": "Hier hoort 'ja' of 'nee' te staan, tussen aanhalingstekens.",
 }
 
 

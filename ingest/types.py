@@ -63,13 +63,14 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A public document that pages of the handbook link to."""
+    """A public document that pages of the handbook link to; `organisation` is who publishes it, "" where not told."""
 
     id: str
     url: str
     labels: tuple[str, ...]
     pages: tuple[int, ...]
     kind: SourceKind
+    organisation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,85 +1,139 @@
 """The HTTP interface: chat in the AI Chat Protocol's shape, the handbook's pages, and health."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
+from uuid import uuid4
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Query, Request, Security
+from fastapi import Path as PathParameter
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from index.errors import UnusableIndexError
 from ingest.types import Page
-from service import problems, texts
+from service import problems, teams, texts
 from service.assistant import Assistant, open_assistant
 from service.docs_view import docs_html
-from service.http_models import ChatReply, ChatRequest, LinkBody, PageBody, Problem, context_of, reply_of
+from service.envelope import API_VERSION, Envelope
+from service.gate import Gate, check_start
+from service.http_models import ChatReply, ChatRequest, LinkBody, PageBody, context_of, reply_of
+from service.limits import Limits
+from service.mcp_server import McpEndpoint
+from service.openai import openai_routes, refused
+from service.openai_errors import RefusedRequestError
+from service.openapi import Responses, describe, problem_response
 from service.pages_view import STYLE, index_html, page_html
+from service.passport import Passport
+from service.retention import cleaning
+from service.search_api import search_routes
 from service.settings import Settings
-from service.types import Answer
+from service.storage import Storage
+from service.types import Answer, Piece
 from service.verify import page_url
 
 _MOST_BYTES = 1_000_000
 _FAVICON = Path(__file__).with_name("favicon.svg")
 _NDJSON = "application/x-ndjson"
-_CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Problem, "description": texts.PROBLEM_TITLES[code]} for code in (404, 413, 422, 500)
-}
+_PROBLEMS = {code: problem_response(code) for code in (401, 404, 413, 422, 429, 500, 503)}
+_API_PROBLEMS: Responses = {code: _PROBLEMS[code] for code in (401, 413, 422, 429, 503)}
+# The gate looks at keys before a route is found; here they are only described.
+_KEY = Security(HTTPBearer(auto_error=False, description=texts.API_KEY))
 
 
-def create_app(settings: Settings | None = None, assistant: Assistant | None = None) -> FastAPI:
-    """Make the application; without an assistant it opens the index that the settings name, at start-up.
+class _Lines(StreamingResponse):
+    """JSON objects, one a line."""
 
-    Raises UnusableIndexError or ModelError when the index or the encoder cannot be used.
+    media_type = _NDJSON
+
+
+def create_app(
+    settings: Settings | None = None, assistant: Assistant | None = None, storage: Storage | None = None
+) -> FastAPI:
+    """Make the application; what is not given is opened as the settings say. Its storage is at `state.storage`.
+
+    Raises UnusableIndexError or ModelError when the index or the encoder cannot be used, and ServiceError
+    when it would listen to other machines without a key.
     """
-    served = assistant or open_assistant(settings or Settings())
+    chosen = settings or Settings()
+    stored = storage or Storage(chosen.database_url, keep_questions=chosen.keep_questions)
+    check_start(chosen, stored)
+    served = assistant or open_assistant(chosen, stored.records)
+    mcp = McpEndpoint(served, chosen.base_url)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         served.answer("Wat doet een gemeente?")
-        yield
+        async with cleaning(stored, chosen.retention_days), mcp.running():
+            yield
+            await finish_bot()
+        stored.close()
 
     app = FastAPI(
-        title=texts.API_TITLE, description=texts.API_SUMMARY, version="0.1.0", docs_url=None, redoc_url=None,
+        title=texts.API_TITLE, description=texts.API_SUMMARY, version=API_VERSION, docs_url=None, redoc_url=None,
+        contact={"name": texts.API_CONTACT, "email": texts.CONTACT}, redirect_slashes=False,
         lifespan=lifespan, responses={500: _PROBLEMS[500]},
     )  # fmt: skip
     problems.install(app)
-    app.add_middleware(problems.BodyLimit, most=_MOST_BYTES)
-    app.middleware("http")(_secure)
+    app.state.storage = stored
+    _wrap(app, chosen, stored)
     _chat_routes(app, served)
     _page_routes(app, served)
+    _answer_routes(app, served)
     _other_routes(app, served)
+    app.include_router(search_routes(served), dependencies=[_KEY], responses=_API_PROBLEMS)
+    app.include_router(openai_routes(served), dependencies=[_KEY])
+    app.add_exception_handler(RefusedRequestError, refused)
+    app.router.routes.append(Route("/mcp", mcp))
+    finish_bot = teams.install(app, chosen, served, stored)
+    describe(app)
     return app
 
 
-def _chat_routes(app: FastAPI, assistant: Assistant) -> None:
-    responses: dict[int | str, dict[str, Any]] = {413: _PROBLEMS[413], 422: _PROBLEMS[422]}
+def _wrap(app: FastAPI, settings: Settings, storage: Storage) -> None:
+    """Put around the routes, from the inside out: the limit of a body, keys and limits, other sites, the envelope."""
+    limits = Limits(settings.limit_key, settings.limit_address)
+    app.add_middleware(problems.BodyLimit, most=_MOST_BYTES)
+    app.add_middleware(Gate, keys=storage.keys, limits=limits, require_keys=settings.require_keys)
+    origins = [origin for one in settings.cors_origins.split(",") if (origin := one.strip())]
+    if origins:
+        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"], allow_headers=["*"])
+    app.add_middleware(Envelope)
 
-    @app.post("/chat", summary=texts.API_CHAT, responses=responses)
+
+def _chat_routes(app: FastAPI, assistant: Assistant) -> None:
+    @app.post("/chat", summary=texts.API_CHAT, responses=_API_PROBLEMS, dependencies=[_KEY])
     def chat(request: ChatRequest) -> ChatReply:
         return reply_of(assistant.answer(request.question, request.conversation()), request.session_state)
 
-    @app.post("/chat/stream", summary=texts.API_STREAM, responses=responses, response_class=StreamingResponse)
+    lines: Responses = {200: {"content": {_NDJSON: {"schema": {"type": "string"}}}}}
+
+    @app.post(
+        "/chat/stream", summary=texts.API_STREAM, responses={**lines, **_API_PROBLEMS},
+        response_class=_Lines, dependencies=[_KEY],
+    )  # fmt: skip
     def stream(request: ChatRequest) -> StreamingResponse:
-        answer = assistant.answer(request.question, request.conversation())
-        lines = _stream_lines(answer, request.session_state)
-        return StreamingResponse(lines, media_type=_NDJSON)
+        events = assistant.stream(request.question, request.conversation())
+        # The first sentence is waited for: what goes wrong before it is an ordinary fault.
+        lines = _stream_lines(chain([next(events)], events), request.session_state or uuid4().hex)
+        return _Lines(lines)
 
 
-def _stream_lines(answer: Answer, session_state: str | None) -> Iterator[str]:
-    """Yield the reply as deltas: first the role, then the text a line or sentence at a time, last the context."""
-    whole = reply_of(answer, session_state)
-    yield _line({"delta": {"role": "assistant"}, "session_state": whole.session_state})
-    for piece in answer.text.splitlines(keepends=True):
-        for sentence in piece.replace("] ", "] \0").split("\0"):
-            yield _line({"delta": {"content": sentence}})
-    context = context_of(answer).model_dump(mode="json")
-    yield _line({"delta": {}, "context": context, "session_state": whole.session_state})
+def _stream_lines(events: Iterable[Piece | Answer], session_state: str) -> Iterator[str]:
+    """Yield the reply as deltas: first the role, then the text a proven sentence at a time, last the context."""
+    yield _line({"delta": {"role": "assistant"}, "session_state": session_state})
+    for event in events:
+        if isinstance(event, Piece):
+            yield _line({"delta": {"content": event.text}})
+        else:
+            context = context_of(event).model_dump(mode="json")
+            yield _line({"delta": {}, "context": context, "session_state": session_state})
 
 
 def _line(value: object) -> str:
@@ -113,8 +167,26 @@ def _page_routes(app: FastAPI, assistant: Assistant) -> None:
         return HTMLResponse(page_html(pages, chosen, start, end)) if _wants_html(request) else _page_body(chosen)
 
 
+def _answer_routes(app: FastAPI, assistant: Assistant) -> None:
+    faults: Responses = {code: _PROBLEMS[code] for code in (401, 404, 422, 429, 503)}
+
+    @app.get("/answers/{answer_id}", summary=texts.API_ANSWER, responses=faults, dependencies=[_KEY])
+    def answer(
+        answer_id: Annotated[str, PathParameter(pattern="^[0-9a-f]{32}$")], response: Response,
+        download: Annotated[str | None, Query()] = None,
+    ) -> Passport:  # fmt: skip
+        passport = assistant.passport(answer_id)
+        if passport is None:
+            raise HTTPException(404, texts.NO_ANSWER)
+        response.headers["Cache-Control"] = "no-store"
+        if download is not None:
+            name = texts.PASSPORT_FILE.format(id=answer_id[:8])
+            response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return passport
+
+
 def _other_routes(app: FastAPI, assistant: Assistant) -> None:
-    @app.get("/health", summary=texts.API_HEALTH, responses={503: {"model": Problem}})
+    @app.get("/health", summary=texts.API_HEALTH, responses={503: _PROBLEMS[503]})
     def health(request: Request) -> Response:
         try:
             handbook = assistant.handbook
@@ -138,15 +210,6 @@ def _other_routes(app: FastAPI, assistant: Assistant) -> None:
     @app.get("/favicon.ico", include_in_schema=False)
     def favicon() -> FileResponse:
         return FileResponse(_FAVICON, media_type="image/svg+xml")
-
-
-async def _secure(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-    response = await call(request)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    if request.url.path.startswith(("/handreiking", "/docs")):
-        response.headers.setdefault("Content-Security-Policy", _CSP)
-    return response
 
 
 def _wants_html(request: Request) -> bool:

@@ -141,7 +141,7 @@ def _lead_in(page: Page, before: int) -> list[Statement]:
         return []
     block = text.rfind("\n") + 1
     spans = sentence_spans(text[block:], block)
-    first = len(spans) - 2 if len(spans) > 1 and _leans(text, spans[-1]) else len(spans) - 1
+    first = len(spans) - 2 if len(spans) > 1 and leans(text, spans[-1]) else len(spans) - 1
     return [_sentence(page, start, end) for start, end in spans[first:]]
 
 
@@ -164,7 +164,7 @@ def _picked(hit: Hit, spans: Sequence[tuple[int, int]], page: Page) -> set[tuple
     near = sorted((span for span in spans if scores[span] >= best - _NEAR), key=lambda span: -scores[span])[:_MOST]
     picked = set(near)
     for place, span in enumerate(spans):
-        if span in picked and place and _leans(page.text, span) and len(picked) < _MOST:
+        if span in picked and place and leans(page.text, span) and len(picked) < _MOST:
             picked.add(spans[place - 1])
     return picked
 
@@ -178,7 +178,7 @@ def _score(hit: Hit, span: tuple[int, int]) -> float:
     )
 
 
-def _leans(text: str, span: tuple[int, int]) -> bool:
+def leans(text: str, span: tuple[int, int]) -> bool:
     """Tell whether a sentence points back at the one before it."""
     return bool(_LEANS.match(text, span[0]))
 

@@ -122,5 +122,10 @@ def decision_features(question: str, findings: Findings) -> dict[str, float]:
     tokens = content_words(question)
     features["length"] = math.log1p(len(tokens)) / 3
     features["digits"] = float(any(character.isdigit() for character in question))
-    features |= {f"asks_{name}": float(bool(found.search(question))) for name, found in _PATTERNS.items()}
+    features |= {f"asks_{name}": float(name in asked_for(question)) for name in _PATTERNS}
     return features
+
+
+def asked_for(question: str) -> frozenset[str]:
+    """Return what kinds of thing a question asks for: amount, time, contact, name, law, detail."""
+    return frozenset(name for name, found in _PATTERNS.items() if found.search(question))

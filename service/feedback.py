@@ -1,61 +1,61 @@
-"""What people thought of an answer: kept in a small database, with nothing of the question or of the person."""
+"""What people thought of an answer: nothing of the person, and of the question only what a setting allows."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-_TABLE = """
-create table if not exists feedback (
-    answer_id text primary key,
-    at text not null,
-    useful integer not null,
-    remark text not null
-)
-"""
+from sqlalchemy import select
+
+from service.database import Database, conversation_key, storable
+from service.schema import feedback
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One judgement of one answer; `at` is the moment in UTC (ISO 8601, to the minute)."""
+    """One judgement of one answer; `at` is the moment in UTC, to the minute.
+
+    `channel` is where it was given ("browser", "teams"). `question` is None
+    unless the setting keeps questions.
+    """
 
     answer_id: str
-    at: str
+    at: datetime
     useful: bool
     remark: str
+    channel: str
+    question: str | None = None
 
 
 class FeedbackStore:
-    """Judgements in an SQLite file; a later judgement of the same answer takes the place of the earlier one.
+    """Judgements in the database; a later judgement of the same answer takes the place of the earlier one."""
 
-    Safe to use from many threads and processes: every call opens the file anew.
-    """
+    def __init__(self, database: Database, *, keep_questions: bool = False) -> None:
+        """Keep judgements in `database`, with the question when `keep_questions` says so."""
+        self._database = database
+        self._keep_questions = keep_questions
 
-    def __init__(self, file: Path) -> None:
-        """Keep judgements in `file`, which is made when the first one comes."""
-        self._file = file
+    def keep(
+        self, answer_id: str, useful: bool, remark: str = "", *, channel: str = "browser",
+        conversation: str | None = None, question: str | None = None,
+    ) -> None:  # fmt: skip
+        """Store a judgement; `conversation` makes that it can be found and erased with its conversation.
 
-    def keep(self, answer_id: str, useful: bool, remark: str) -> None:
-        """Store a judgement. Raises sqlite3.Error when the file cannot be written."""
-        at = datetime.now(UTC).isoformat(timespec="minutes")
-        with self._open() as database:
-            database.execute(
-                "insert into feedback values (?, ?, ?, ?) on conflict (answer_id) do update set "
-                "at = excluded.at, useful = excluded.useful, remark = excluded.remark",
-                (answer_id, at, int(useful), remark),
-            )
+        Raises StorageError when it cannot be stored.
+        """
+        values = {
+            "answer_id": storable(answer_id)[:200],
+            "at": datetime.now(UTC).replace(second=0, microsecond=0),
+            "useful": useful,
+            "remark": storable(remark),
+            "channel": channel,
+            "conversation": conversation_key(channel, conversation) if conversation else None,
+            "question": storable(question) if question and self._keep_questions else None,
+        }
+        with self._database.write() as connection:
+            self._database.upsert(connection, feedback, values)
 
     def all(self) -> tuple[Judgement, ...]:
-        """Return every judgement, oldest first."""
-        with self._open() as database:
-            rows = database.execute("select answer_id, at, useful, remark from feedback order by at, answer_id")
-            return tuple(Judgement(answer_id, at, bool(useful), remark) for answer_id, at, useful, remark in rows)
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._file, timeout=10)) as database, database:
-            database.execute(_TABLE)
-            yield database
+        """Return every judgement, oldest first. Raises StorageError when they cannot be read."""
+        columns = [feedback.c[name] for name in Judgement.__dataclass_fields__]
+        with self._database.read() as connection:
+            rows = connection.execute(select(*columns).order_by(feedback.c.at, feedback.c.answer_id))
+            return tuple(Judgement(*row) for row in rows)

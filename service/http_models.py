@@ -17,7 +17,8 @@ _TURNS = 20
 _ALLOWED_CONTROLS = frozenset("\n\r\t")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return `text`. Raises PydanticCustomError when it holds a character that nobody sees."""
     bad = next((one for one in text if unicodedata.category(one) in {"Cc", "Cs"} and one not in _ALLOWED_CONTROLS), "")
     if bad:
         raise PydanticCustomError("control", texts.CONTROL_CHARACTER.format(code=f"U+{ord(bad):04X}"))
@@ -30,7 +31,7 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     role: Literal["user", "assistant"]
-    content: Annotated[str, AfterValidator(_plain)]
+    content: Annotated[str, AfterValidator(plain)]
 
 
 class ChatRequest(BaseModel):
@@ -90,7 +91,7 @@ class CitationBody(BaseModel):
     """A numbered pointer into the handbook; `quote` stands in the page's text from `start` to `end`."""
 
     number: int
-    kind: Literal["handbook", "source"]
+    kind: Literal["handbook"]
     page: int
     page_id: str
     title: str
@@ -99,6 +100,29 @@ class CitationBody(BaseModel):
     quote: str
     start: int
     end: int
+
+
+class SourceBody(BaseModel):
+    """A numbered pointer into a public source that the handbook links to; its words are not the handbook's.
+
+    `quote` stands in the text of the snapshot `source`, fetched at `fetched`, from `start` to `end`;
+    `url` opens the source at those words, `page` is the page of a PDF, `pages` are the handbook's
+    pages that link to it, and `standing` tells what became of the source since.
+    """
+
+    number: int
+    kind: Literal["source"]
+    source: str
+    title: str
+    organisation: str
+    fetched: str
+    standing: Literal["current", "changed", "gone", "unsure"]
+    url: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+    pages: list[int]
 
 
 class LinkBody(BaseModel):
@@ -119,20 +143,23 @@ class NearestBody(BaseModel):
 
 
 class Context(BaseModel):
-    """What the answer rests on."""
+    """What the answer rests on; `label` says for people how it was made, `id` names its passport ("": none is kept)."""
 
     status: Literal["answered", "not_in_handbook", "out_of_scope", "refused", "personal_data", "error"]
     question: str
     citations: list[CitationBody]
+    sources: list[SourceBody]
     links: list[LinkBody]
     suggestions: list[str]
     nearest: NearestBody | None
     generation: str
+    label: str
+    id: str
     timings_ms: dict[str, float]
 
 
 class AnswerMessage(BaseModel):
-    """The answer; `[n]` points at the citation with that number."""
+    """The answer; `[n]` points at the citation or source with that number."""
 
     role: Literal["assistant"] = "assistant"
     content: str
@@ -170,7 +197,7 @@ class Problem(BaseModel):
 
 def context_of(answer: Answer) -> Context:
     """Return an answer's context as it goes over the wire."""
-    values = asdict(answer)
+    values = asdict(answer) | {"label": answer.label}
     return Context(**{name: values[name] for name in Context.model_fields})
 
 

@@ -47,7 +47,8 @@ def personal_data(text: str, known: Callable[[str], bool]) -> tuple[str, ...]:
 
     The kinds: bsn, email, phone, iban, plate, address, birth, name.
     `known(word)` tells that a folded word stands in the handbook or its
-    thesaurus; a capitalised word that does is no person's name.
+    thesaurus; a capitalised word that does is no person's name, unless it is
+    a first name that follows "buurman" or the like.
     """
     return tuple(dict.fromkeys(_kinds(text, known)))
 
@@ -91,7 +92,7 @@ def valid_iban(text: str) -> bool:
 def _names(text: str, known: Callable[[str], bool]) -> Iterator[str]:
     for pattern in (_RELATION, _CALLED):
         for match in pattern.finditer(text):
-            if not all(known(word.lower()) for word in match["name"].split()):
+            if not all(known(word) and word not in first_names() for word in match["name"].lower().split()):
                 yield match["name"]
     yield from (match["name"] for match in _INITIALS.finditer(text) if not known(match["name"].lower()))
     for match in _FULL_NAME.finditer(text):

@@ -12,7 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import texts
+from service.errors import StorageError
 from service.http_models import MAX_MESSAGES, Problem
+from service.openai_errors import PREFIX, openai_error
 
 _LOG = logging.getLogger("handreiking")
 _MEDIA = "application/problem+json"
@@ -27,7 +29,9 @@ _BY_TYPE = {
 
 
 def problem(status: int, detail: str, instance: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """Return a problem report."""
+    """Return a problem report; under /v1 in the shape of OpenAI's."""
+    if instance.startswith(f"{PREFIX}/"):
+        return openai_error(status, detail, headers=headers)
     title = texts.PROBLEM_TITLES.get(status, HTTPStatus(status).phrase)
     body = Problem(title=title, status=status, detail=detail, instance=instance)
     return JSONResponse(body.model_dump(), status_code=status, media_type=_MEDIA, headers=headers)
@@ -37,7 +41,8 @@ def install(app: FastAPI) -> None:
     """Let `app` report every fault as a problem."""
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _refused)
-    app.add_exception_handler(Exception, _failed)
+    app.add_exception_handler(StorageError, _not_stored)
+    app.add_exception_handler(Exception, failed)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -59,6 +64,8 @@ def _sentence(fault: dict[str, Any]) -> str:
 
 async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 400 and error.__cause__ is not None:  # a body of other bytes than text, or nested without end
+        return problem(422, texts.NOT_JSON, request.url.path)
     headers = dict(error.headers) if isinstance(error, HTTPException) and error.headers else None
     own = {404: texts.NOT_FOUND, 405: texts.METHOD_NOT_ALLOWED}
     stock = HTTPStatus(status).phrase
@@ -66,7 +73,8 @@ async def _refused(request: Request, error: Exception) -> Response:
     return problem(status, detail or own.get(status, texts.BAD_REQUEST), request.url.path, headers)
 
 
-async def _failed(request: Request, error: Exception) -> Response:
+async def failed(request: Request, error: Exception) -> Response:
+    """Log a fault that nobody foresaw by its kind and place, and return what is said of it."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
@@ -74,6 +82,11 @@ async def _failed(request: Request, error: Exception) -> Response:
     # The message of an exception may hold words of the question; its kind and place do not.
     _LOG.error("%s %s failed: %s at %s", request.method, request.url.path, type(error).__name__, where)
     return problem(500, texts.ERROR, request.url.path)
+
+
+async def _not_stored(request: Request, error: Exception) -> Response:
+    _LOG.warning("%s %s: %s", request.method, request.url.path, error)
+    return problem(503, texts.STORAGE_PROBLEM, request.url.path)
 
 
 class BodyLimit:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from index.types import Findings
+from ingest.types import BankEntry
 from service.types import Citation
 
 _MOST = 3
@@ -21,14 +22,21 @@ def suggestions(found: Findings, citations: Iterable[Citation]) -> tuple[str, ..
             seen = any(
                 page == hit.passage.page and start < entry.end and entry.start < end for page, start, end in given
             )
-            fit = [one for one in entry.questions if _presentable(one)]
-            if not seen and fit:
-                chosen.append(fit[0])
+            question = presented(entry)
+            if question and not seen:
+                chosen.append(question)
                 break
         if len(chosen) == _MOST:
             break
     return tuple(chosen)
 
 
-def _presentable(question: str) -> bool:
-    return question[0].isupper() and question.endswith("?") and len(question) <= _LONGEST and question.count("?") == 1
+def presented(entry: BankEntry) -> str | None:
+    """Return the question that stands for `entry`: its first that is one whole sentence, as a stranger would ask it."""
+    return next(filter(presentable, entry.questions), None)
+
+
+def presentable(question: str) -> bool:
+    """Tell whether a question reads as one: a single sentence of few words, with a capital and a question mark."""
+    one = question.count("?") == 1 and ". " not in question
+    return one and question[0].isupper() and question.endswith("?") and len(question) <= _LONGEST

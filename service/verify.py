@@ -1,18 +1,22 @@
 """The one gate that every answer passes: no sentence without words of the handbook that prove it.
 
-A draft is a list of statements. Each statement rests on one span of a page
-and consists of fragments of that span, word for word, joined by nothing but
-punctuation and "en". What does not hold is an UnprovenAnswerError.
+A draft is a list of statements. Each statement rests on one span of a page. It
+consists of fragments of that span, word for word, joined by nothing but
+punctuation and "en"; or it is a sentence that a chat model wrote, and the check
+of sentences finds it carried by just that span. What does not hold is an
+UnprovenAnswerError.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ingest.source_documents import SourceDocument
 from ingest.types import Page
 from service import texts
 from service.errors import UnprovenAnswerError
-from service.types import AnswerLink, Citation, CitationKind
+from service.sentence_check import check_sentence
+from service.types import AnswerLink, Citation, CitationKind, Piece, SourceCitation
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _GLUE = re.compile(r"[\s:;,.|•-]*(?:\ben\b[\s:;,.|•-]*)?")
@@ -25,6 +29,7 @@ class Statement:
     `text` is what is shown; `page`, `start` and `end` the words it rests on;
     `fragments` the offsets of the words that `text` repeats, in order. `lead`
     is one of the fixed openings or empty; `item` shows it as an item of a list.
+    `written` tells that a model wrote the text, which then has no fragments.
     """
 
     text: str
@@ -34,43 +39,82 @@ class Statement:
     fragments: tuple[tuple[int, int], ...]
     lead: str = ""
     item: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A verified text with its citations."""
+    """A verified text with its citations; `written` tells that a model wrote some of it."""
 
     text: str
     citations: tuple[Citation, ...]
+    written: bool = False
 
 
 def prove(statements: Iterable[Statement], pages: Mapping[int, Page]) -> Proven:
     """Join the statements, numbered and checked; raise UnprovenAnswerError when its page does not carry one."""
-    numbers: dict[tuple[int, int, int], int] = {}
-    citations: list[Citation] = []
-    lines: list[str] = []
+    proof = Proof(pages)
     for statement in statements:
-        _check(statement, pages)
+        proof.admit(statement)
+    return proof.proven()
+
+
+class Proof:
+    """Lets statements through one by one, for an answer that is given while it is made."""
+
+    def __init__(self, pages: Mapping[int, Page]) -> None:
+        """Check against `pages`."""
+        self._pages = pages
+        self._numbers: dict[tuple[int, int, int], int] = {}
+        self._citations: list[Citation] = []
+        self._text = ""
+        self._written = False
+
+    def admit(self, statement: Statement) -> Piece:
+        """Return what the statement adds to the answer; raise UnprovenAnswerError when its page does not carry it."""
+        _check(statement, self._pages)
         place = statement.page, statement.start, statement.end
-        if place not in numbers:
-            numbers[place] = len(numbers) + 1
-            citations.append(_citation(numbers[place], statement, pages[statement.page]))
-        lines.append(_line(statement, numbers[place]))
-    proven = Proven(_join(lines), tuple(citations))
-    check_answer(proven.text, proven.citations, pages)
-    return proven
+        if place not in self._numbers:
+            self._numbers[place] = len(self._numbers) + 1
+            self._citations.append(_citation(self._numbers[place], statement, self._pages[statement.page]))
+        before, self._written = len(self._text), self._written or statement.written
+        self._text = _joined(self._text, _line(statement, self._numbers[place]))
+        return Piece(self._text[before:], tuple(self._citations))
+
+    def proven(self) -> Proven:
+        """Return all that was let through, checked once more as a whole."""
+        check_answer(self._text, self._citations, self._pages)
+        return Proven(self._text, tuple(self._citations), self._written)
 
 
-def check_answer(text: str, citations: Iterable[Citation], pages: Mapping[int, Page]) -> None:
-    """Check that every quote is verbatim, every marker has a citation, and every citation a marker."""
-    known = {one.number: one for one in citations}
-    for one in known.values():
+def check_answer(
+    text: str,
+    citations: Iterable[Citation],
+    pages: Mapping[int, Page],
+    sources: Iterable[SourceCitation] = (),
+    documents: Mapping[str, SourceDocument] | None = None,
+) -> None:
+    """Check that every quote is verbatim, every marker has a citation, and every citation a marker.
+
+    A quote of a page must stand in `pages`, one of a source in `documents`.
+    """
+    known: set[int] = set()
+    for one in citations:
         page = pages.get(one.page)
-        if page is None or not one.quote or page.text[one.start : one.end] != one.quote:
-            raise UnprovenAnswerError(f"citation {one.number} is not on page {one.page}: {one.quote!r}")
+        _check_quote(one, page.text if page else "")
+        known.add(one.number)
+    for told in sources:
+        document = (documents or {}).get(told.source)
+        _check_quote(told, document.text if document else "")
+        known.add(told.number)
     markers = {int(number) for number in _MARKER.findall(text)}
-    if markers != set(known):
+    if markers != known:
         raise UnprovenAnswerError(f"markers {sorted(markers)} and citations {sorted(known)} differ")
+
+
+def _check_quote(one: Citation | SourceCitation, text: str) -> None:
+    if not one.quote or text[one.start : one.end] != one.quote:
+        raise UnprovenAnswerError(f"citation {one.number} is not where it says: {one.quote!r}")
 
 
 def check_links(links: Iterable[AnswerLink], pages: Mapping[int, Page]) -> None:
@@ -92,6 +136,9 @@ def _check(statement: Statement, pages: Mapping[int, Page]) -> None:
         raise UnprovenAnswerError(f"no such words: page {statement.page}, {statement.start}-{statement.end}")
     if statement.lead and statement.lead not in texts.LEADS:
         raise UnprovenAnswerError(f"an opening of its own: {statement.lead!r}")
+    if statement.written:
+        _check_written(statement, page)
+        return
     rest = statement.text
     for start, end in statement.fragments:
         fragment = page.text[start:end]
@@ -102,6 +149,12 @@ def _check(statement: Statement, pages: Mapping[int, Page]) -> None:
             raise UnprovenAnswerError(f"words of its own: {before!r} in {statement.text!r}")
     if not statement.fragments or not _GLUE.fullmatch(rest):
         raise UnprovenAnswerError(f"words of its own: {rest!r} in {statement.text!r}")
+
+
+def _check_written(statement: Statement, page: Page) -> None:
+    verdict = check_sentence(statement.text, page.text, statement.start, statement.end)
+    if statement.fragments or not verdict.carried:
+        raise UnprovenAnswerError(f"not carried ({verdict.fault}, {verdict.about!r}): {statement.text!r}")
 
 
 def _citation(number: int, statement: Statement, page: Page) -> Citation:
@@ -127,11 +180,8 @@ def _line(statement: Statement, number: int) -> str:
     return f"{lead}{statement.text} [{number}]"
 
 
-def _join(lines: Iterable[str]) -> str:
-    """Join sentences with blanks and put each item of a list on a line of its own."""
-    text = ""
-    for line in lines:
-        breaks = line.startswith("- ") or "\n- " in line or text.rpartition("\n")[2].startswith("- ")
-        separator = "" if not text else "\n" if breaks else " "
-        text += separator + line
-    return text
+def _joined(text: str, line: str) -> str:
+    """Put a sentence behind a blank, and each item of a list on a line of its own."""
+    breaks = line.startswith("- ") or "\n- " in line or text.rpartition("\n")[2].startswith("- ")
+    separator = "" if not text else "\n" if breaks else " "
+    return text + separator + line

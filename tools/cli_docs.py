@@ -7,10 +7,8 @@ from pathlib import Path
 import click
 import typer.main
 
-from evals.cli import app as evals_app
 from ui.cli import app
-from ui.sources_cli import app as sources_app
-from ui.texts import HELP_EVAL
+from ui.groups import add_groups
 
 FILE = Path(__file__).parents[1] / "docs" / "cli.md"
 
@@ -32,8 +30,7 @@ def lines(command: click.Command, path: str) -> Iterator[str]:
 
 def main() -> int:
     """Write or check; return 1 when the file is not what the commands say."""
-    app.add_typer(sources_app, name="sources")
-    app.add_typer(evals_app, name="eval", help=HELP_EVAL)
+    add_groups(app, ["--help"])
     text = "# The command line\n\n" + "\n".join(lines(typer.main.get_command(app), "handreiking")).strip() + "\n"
     if "--check" not in sys.argv:
         FILE.parent.mkdir(exist_ok=True)

@@ -10,10 +10,15 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from service.types import Answer, AnswerLink, Citation
+from service.types import Piece as Said
 from ui import chat_texts as texts
+from ui.quotes import readable
+from ui.source_view import mark_html, sources_html
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _SENTENCE_END = re.compile(r"(?<=\]) ")
+_NUMBER = re.compile(r"\b(112|0900-8844)\b")
+_EMAIL = re.compile(r"[\w.]+@[\w-]+(?:\.[\w-]+)+")
 
 
 Block = Literal["p", "li"]
@@ -28,11 +33,12 @@ class Piece:
     html: str
 
 
-def pieces(answer: Answer) -> Iterator[Piece]:
-    """Yield the answer's sentences in order, for a page that shows them one by one."""
-    for block, sentences in _blocks(answer):
+def pieces(said: Said, *, first: bool) -> Iterator[Piece]:
+    """Yield the sentences of the next words of an answer; `first` tells that they are its first words."""
+    goes_on = not first and not said.text.startswith("\n")
+    for row, (block, sentences) in enumerate(_blocks(said)):
         for at, sentence in enumerate(sentences):
-            yield Piece(block, at == 0, sentence)
+            yield Piece(block, at == 0 and not (goes_on and row == 0), sentence)
 
 
 def answer_html(answer: Answer) -> str:
@@ -45,8 +51,9 @@ def answer_html(answer: Answer) -> str:
 
 
 def extras_html(answer: Answer) -> str:
-    """Return what stands under an answer: the quotes, the tools, the nearest page."""
-    return _citations(answer.citations) + _links(answer.links) + _nearest(answer)
+    """Return what stands under an answer: quotes, those of sources apart, tools, the nearest page, how it was made."""
+    quotes = _citations(answer.citations) + sources_html(answer.sources)
+    return quotes + _links(answer.links) + _nearest(answer) + _made(answer)
 
 
 def suggestions_html(answer: Answer) -> str:
@@ -60,21 +67,27 @@ def suggestions_html(answer: Answer) -> str:
     return f'<div class="suggestions"><h3>{texts.SUGGESTIONS}</h3><ul>{rows}</ul></div>'
 
 
-def _blocks(answer: Answer) -> Iterator[tuple[Block, list[str]]]:
-    cited = {one.number: one for one in answer.citations}
-    for line in filter(str.strip, answer.text.splitlines()):
-        sentences = _SENTENCE_END.split(line.removeprefix("- "))
-        yield "li" if line.startswith("- ") else "p", [_marked(one, cited) for one in sentences]
+def _blocks(said: Said | Answer) -> Iterator[tuple[Block, list[str]]]:
+    marks = {one.number: _mark(one) for one in said.citations} | {one.number: mark_html(one) for one in said.sources}
+    for line in filter(str.strip, said.text.splitlines()):
+        sentences = _SENTENCE_END.split(line.removeprefix("- ").strip())
+        yield "li" if line.startswith("- ") else "p", [_marked(one, marks) for one in sentences]
 
 
-def _marked(sentence: str, cited: dict[int, Citation]) -> str:
+def _marked(sentence: str, marks: dict[int, str]) -> str:
     parts = _MARKER.split(sentence)
-    html = escape(parts[0])
+    html = escape(parts[0]) if marks else _reachable(parts[0])
     for number, rest in zip(parts[1::2], parts[2::2], strict=True):
-        one = cited.get(int(number))
-        html = html.rstrip() + _mark(one) if one else f"{html}[{number}]"
+        mark = marks.get(int(number))
+        html = html.rstrip() + mark if mark else f"{html}[{number}]"
         html += escape(rest)
     return html
+
+
+def _reachable(text: str) -> str:
+    """Return what the assistant says itself with its telephone numbers and addresses to be touched."""
+    html = _NUMBER.sub(r'<a href="tel:\1">\1</a>', escape(text))
+    return _EMAIL.sub(r'<a href="mailto:\g<0>">\g<0></a>', html)
 
 
 def _mark(one: Citation) -> str:
@@ -91,8 +104,7 @@ def _citations(citations: tuple[Citation, ...]) -> str:
     if not citations:
         return ""
     rows = "".join(
-        f'<li value="{one.number}"><a {_opens(one)}>{escape(texts.PLACE.format(page=one.page, title=one.title))}</a> '
-        f"<q>{escape(one.quote)}</q></li>"
+        f'<li value="{one.number}"><a {_opens(one)}>{escape(one.place)}</a> <q>{escape(readable(one.quote))}</q></li>'
         for one in citations
     )
     return f'<details class="quotes"><summary>{texts.CITATIONS}</summary><ol>{rows}</ol></details>'
@@ -119,3 +131,12 @@ def _nearest(answer: Answer) -> str:
         return ""
     name = escape(texts.NEAREST.format(page=answer.nearest.page, title=answer.nearest.title))
     return f'<p class="nearest"><a href="{escape(answer.nearest.url)}" data-page="{answer.nearest.page}">{name}</a></p>'
+
+
+def _made(answer: Answer) -> str:
+    """Say how the text was made, with a way to its passport where one is kept."""
+    if not answer.label:
+        return ""
+    text = escape(texts.made(answer.label))
+    link = f' <a href="/ui/passport/{answer.id}" download>{texts.PASSPORT}</a>' if answer.id else ""
+    return f'<p class="made note">{text}{link}</p>'

@@ -1,13 +1,15 @@
 // The browser chat. The conversation lives here, in this tab, and goes along with each question.
 // Words of people are only ever set as text; HTML comes from the service, which escapes it.
 
-import { at, banner, fill, most, say, scroll, speak, wait } from "./chat_base.js";
+import { at, banner, fill, kindsOf, most, say, scroll, speak, wait } from "./chat_base.js";
+import { personalData } from "./chat_personal.js";
 import { allPages, closePage, isOpen, openPage, showContents } from "./chat_reader.js";
-import { DONE, LOST, addPiece, tryOnce } from "./chat_stream.js";
+import { BROKEN, DONE, LOST, REFUSED, addPiece, tryOnce } from "./chat_stream.js";
 import { copy, forget, keep, remark, save, thumb } from "./chat_take.js";
 
 const KEPT_MESSAGES = 40;
 const RETRY_MS = 1000;
+const TRIES = 3;
 const NEAR_LIMIT = 200;
 
 const box = at("question");
@@ -15,19 +17,32 @@ const log = at("log");
 let messages = [];
 let running = null;
 
-async function ask(question) {
+async function ask(question, earlier = messages) {
   if (running || !question.trim() || tooLong()) return;
   const mine = new AbortController();
   running = mine;
+  const kinds = await personalData(question);
+  if (mine.signal.aborted) return;
+  if (kinds.length) stop(kinds);
+  else await show(question, earlier, mine.signal);
+  if (running === mine) running = null;
+}
+
+// Nothing was sent; the question stays in the box, so that one can take the words out.
+function stop(kinds) {
+  banner(fill(say.personal, { kinds: kindsOf(kinds) }));
+  box.setAttribute("aria-invalid", "true");
+}
+
+async function show(question, earlier, signal) {
   const turn = newTurn();
   busy(turn, true);
   try {
-    if ((await untilAnswered(question, turn, mine.signal)) !== DONE) turn.remove();
+    if ((await untilAnswered(question, earlier, turn, signal)) !== DONE) turn.remove();
   } catch {
     turn.remove(); // a new conversation was begun
   } finally {
-    if (running === mine) running = null;
-    if (!running) busy(turn, false);
+    if (!signal.aborted) busy(turn, false);
   }
 }
 
@@ -38,18 +53,22 @@ function newTurn() {
   return turn;
 }
 
-async function untilAnswered(question, turn, signal) {
-  const all = [...messages.slice(-KEPT_MESSAGES), { role: "user", content: question }];
+async function untilAnswered(question, earlier, turn, signal) {
+  const all = [...earlier.slice(-KEPT_MESSAGES), { role: "user", content: question }];
   const on = {
     start: (event) => start(question, event, turn),
     piece: (event) => addPiece(turn.querySelector(".answer"), event),
     end: (event) => end(question, event, turn),
   };
-  for (;;) {
+  for (let broken = 0; broken < TRIES;) {
     const outcome = await tryOnce(all, signal, on);
-    if (outcome !== LOST) return outcome;
+    if (outcome === DONE || outcome === REFUSED) return outcome;
+    if (outcome === BROKEN) broken += 1;
     await serviceBack(signal);
   }
+  banner(say.failed);
+  fillBox(question);
+  return BROKEN;
 }
 
 // The question stays in the box until the service has it, and personal data is never shown.
@@ -69,7 +88,7 @@ function end(question, { id, text, places, extras, suggestions, exports }, turn)
   const answer = turn.querySelector(".answer");
   turn.dataset.id = id;
   answer.insertAdjacentHTML("beforeend", extras);
-  turn.querySelector(".more").innerHTML = suggestions;
+  turn.querySelector(".more").innerHTML = unasked(suggestions, question);
   turn.querySelector(".after").hidden = false;
   keep(turn, exports);
   if (isKept(answer.dataset.status)) {
@@ -78,6 +97,15 @@ function end(question, { id, text, places, extras, suggestions, exports }, turn)
   scroll(turn, "start");
   const proof = places === 1 ? say.place : places ? fill(say.places, { count: places }) : "";
   speak(`${say.announce} ${text.replace(/\s*\[\d+\]/g, "")} ${proof}`);
+}
+
+// Leave out what was asked before; without questions there is nothing to offer.
+function unasked(suggestions, question) {
+  const asked = new Set([question, ...messages.map((one) => one.content)]);
+  const offer = document.createElement("div");
+  offer.innerHTML = suggestions;
+  for (const one of offer.querySelectorAll("[data-ask]")) if (asked.has(one.dataset.ask)) one.closest("li").remove();
+  return offer.querySelector("[data-ask]") ? offer.innerHTML : "";
 }
 
 const isKept = (status) => status !== "personal_data";
@@ -141,10 +169,11 @@ function renew() {
   box.focus();
 }
 
+// A ready question stands by itself: what was said before would only change its meaning.
 function askReady(question) {
   if (running) return;
   fillBox(question);
-  ask(question);
+  ask(question, []);
   // A finger would get a keyboard over the answer.
   if (!matchMedia("(pointer: coarse)").matches) box.focus({ preventScroll: true });
 }
@@ -186,6 +215,11 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && isOpen()) closePage();
 });
 
-box.addEventListener("input", sized);
+box.addEventListener("input", () => {
+  if (!running) banner("");
+  sized();
+});
 sized();
+// Elsewhere the box may lie below the first sentences, or bring a keyboard over them.
+if (matchMedia("(min-width: 62rem) and (pointer: fine)").matches) box.focus({ preventScroll: true });
 document.body.dataset.ready = "";

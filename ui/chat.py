@@ -5,8 +5,9 @@ question: the service remembers nothing, and a restart loses nothing.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from itertools import chain
 from typing import Annotated
 from uuid import uuid4
 
@@ -18,11 +19,13 @@ from starlette.exceptions import HTTPException
 from service.api import create_app
 from service.assistant import Assistant, open_assistant
 from service.http_models import ChatRequest
-from service.personal import personal_data
+from service.personal import first_names, personal_data
 from service.problems import problem
 from service.settings import Settings
-from service.texts import NO_PAGE, personal_kinds
+from service.storage import Storage
+from service.texts import NO_ANSWER, NO_PAGE, PASSPORT_FILE, personal_kinds
 from service.types import Answer
+from service.types import Piece as Said
 from ui import chat_texts as texts
 from ui.answer_view import extras_html, pieces, suggestions_html
 from ui.chat_page import ASSETS, FOLDER, chat_page
@@ -57,17 +60,20 @@ class Feedback(BaseModel):
 
 
 def create_site(
-    settings: Settings, assistant: Assistant | None = None, on_feedback: OnFeedback | None = None
-) -> FastAPI:
+    settings: Settings, assistant: Assistant | None = None, on_feedback: OnFeedback | None = None,
+    storage: Storage | None = None,
+) -> FastAPI:  # fmt: skip
     """Return the whole site: API, pages, the chat at "/", and the same as a Gradio app at "/gradio".
 
     `on_feedback(answer_id, up, remark)` stores a judgement; without it answers cannot be judged.
-    Raises UnusableIndexError or ModelError when no assistant is given and none can be opened.
+    Raises UnusableIndexError or ModelError when no assistant is given and none can be opened, and
+    ServiceError when it would listen to other machines without a key.
     """
-    served = assistant or open_assistant(settings)
-    site = create_app(settings, served)
+    served = assistant or open_assistant(settings, storage.records if storage else None)
+    site = create_app(settings, served, storage)
     site.include_router(_chat_routes(served, feedback=on_feedback is not None), include_in_schema=False)
     site.include_router(_reader_routes(served), include_in_schema=False)
+    site.include_router(_passport_routes(served), include_in_schema=False)
     if on_feedback:
         site.include_router(_feedback_routes(served, on_feedback), include_in_schema=False)
     return mount_gradio(site, served)
@@ -88,30 +94,61 @@ def _chat_routes(assistant: Assistant, *, feedback: bool) -> APIRouter:
         path, kind = ASSETS[name]
         return FileResponse(FOLDER / path, media_type=kind, headers=_FOREVER)
 
+    @routes.get("/ui/words")
+    def words() -> JSONResponse:
+        """Give what tells a name from another word, so that a browser finds names before it sends them."""
+        known = assistant.handbook.searcher.analyzer.vocabulary
+        return JSONResponse({"names": sorted(first_names()), "known": sorted(known)})
+
     @routes.post("/ui/ask")
     def ask(body: ChatRequest, request: Request) -> StreamingResponse:
-        answer = assistant.answer(body.question, body.conversation())
-        return StreamingResponse(_lines(body.question, answer, str(request.base_url)), media_type=_NDJSON)
+        events = assistant.stream(body.question, body.conversation())
+        # The first sentence is waited for: what goes wrong before it is an ordinary fault.
+        lines = _lines(body.question, chain([next(events)], events), str(request.base_url))
+        return StreamingResponse(lines, media_type=_NDJSON)
 
     return routes
 
 
-def _lines(question: str, answer: Answer, base: str) -> Iterator[str]:
-    """Yield an answer sentence by sentence: its status first, and at the end what stands under it."""
-    yield _line({"kind": "start", "status": answer.status})
-    for piece in pieces(answer):
-        yield _line({"kind": "piece"} | asdict(piece))
-    yield _line(
-        {
-            "kind": "end",
-            "id": uuid4().hex,
-            "text": answer.text,
-            "places": len(answer.citations),
-            "extras": extras_html(answer),
-            "suggestions": suggestions_html(answer),
-            "exports": export_turn(question, answer, base).as_dict(),
-        }
-    )
+def _lines(question: str, events: Iterable[Said | Answer], base: str) -> Iterator[str]:
+    """Yield an answer sentence by sentence as it comes: its status first, and at the end what stands under it."""
+    first = True
+    for event in events:
+        if isinstance(event, Answer):
+            yield _line({"kind": "end"} | _ending(question, event, base))
+            return
+        if first:
+            yield _line({"kind": "start", "status": event.status})
+        for piece in pieces(event, first=first):
+            yield _line({"kind": "piece"} | asdict(piece))
+        first = False
+
+
+def _ending(question: str, answer: Answer, base: str) -> dict[str, object]:
+    return {
+        "id": answer.id or uuid4().hex,
+        "text": answer.text,
+        "places": len(answer.citations) + len(answer.sources),
+        "extras": extras_html(answer),
+        "suggestions": suggestions_html(answer),
+        "exports": export_turn(question, answer, base).as_dict(),
+    }
+
+
+def _passport_routes(assistant: Assistant) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/ui/passport/{answer_id}")
+    def passport(answer_id: str) -> JSONResponse:
+        """Give a passport as a file to whoever has its answer on the screen; the API asks others for a key."""
+        found = assistant.passport(answer_id)
+        if found is None:
+            raise HTTPException(404, NO_ANSWER)
+        name = PASSPORT_FILE.format(id=found.id[:8])
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return JSONResponse(found.as_json(), headers=headers)
+
+    return routes
 
 
 def _line(value: object) -> str:

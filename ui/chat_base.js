@@ -1,8 +1,9 @@
 // What the parts of the chat share: the page's own data, small words, small deeds.
 
 export const at = (id) => document.getElementById(id);
-export const { say, most, file, before, after } = JSON.parse(at("data").textContent);
+export const { say, kinds, most, note, file, before, after } = JSON.parse(at("data").textContent);
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+export const kindsOf = (keys) => keys.map((key) => kinds[key]).join(", ");
 export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");

@@ -8,17 +8,23 @@ from pathlib import Path
 
 from ingest.types import Page
 from service.http_models import MAX_QUESTION
+from service.texts import PERSONAL_KINDS
 from ui import chat_texts as texts
 from ui.export import export_frame
 from ui.page_panel import contents_html
 
 FOLDER = Path(__file__).parent
-_SCRIPTS = ("chat.js", "chat_base.js", "chat_reader.js", "chat_stream.js", "chat_take.js")
+_SCRIPTS = ("chat.js", "chat_base.js", "chat_personal.js", "chat_reader.js", "chat_stream.js", "chat_take.js")
 ASSETS = {
     "chat.css": ("chat.css", "text/css"),
     "source-sans-3.woff2": ("fonts/source-sans-3.woff2", "font/woff2"),
     **{name: (name, "text/javascript") for name in ("chat_theme.js", *_SCRIPTS)},
 }
+
+_THUMB = (
+    '<svg class="thumb" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true"><path d="M7 11v9H3v-9zm0 0 4-8'
+    'c1.7 0 2.5 1.4 2.2 2.8L12.5 9H19c1.3 0 2.2 1.2 1.9 2.4l-1.8 7c-.2 1-1.1 1.6-2.1 1.6H7"/></svg>'
+)
 
 
 def chat_page(pages: Sequence[Page], *, feedback: bool) -> str:
@@ -56,12 +62,13 @@ def _header() -> str:
 
 def _chat() -> str:
     return (
-        f'<h1 class="unseen">{texts.TITLE}</h1>{_intro()}'
+        f'<h1 class="unseen">{texts.TITLE}</h1><p id="printed"></p>{_intro()}'
         f'<section id="log" aria-label="{texts.CHAT_LABEL}"></section>{_saving()}'
-        '<p id="banner" class="banner" role="status"></p><p id="said" class="unseen" role="status"></p>'
-        f'<form id="ask"><label for="question">{texts.ASK_LABEL}</label><div class="box">'
+        '<p id="said" class="unseen" role="status"></p>'
+        '<form id="ask"><p id="banner" class="banner" role="status"></p>'
+        f'<label for="question">{texts.ASK_LABEL}</label><div class="box">'
         f'<textarea id="question" rows="1" placeholder="{texts.PLACEHOLDER}" aria-describedby="hint count" '
-        'autocomplete="off" spellcheck="true" enterkeyhint="send" autofocus></textarea>'
+        'autocomplete="off" spellcheck="true" enterkeyhint="send"></textarea>'
         f'<button class="primary">{texts.SEND}</button></div>'
         f'<p id="count" role="status"></p><p id="hint"><span class="keys">{texts.KEYS_HINT}</span> '
         f"{texts.PRIVACY_HINT}</p></form>"
@@ -109,7 +116,9 @@ def _data(feedback: bool) -> str:
     before, after = export_frame()
     data = {
         "say": texts.SCRIPT,
+        "kinds": PERSONAL_KINDS,
         "most": MAX_QUESTION,
+        "note": texts.EXPORT_NOTE,
         "file": texts.FILE_NAME,
         "before": before.as_dict(),
         "after": after.as_dict(),
@@ -121,8 +130,8 @@ def _data(feedback: bool) -> str:
 def _template(feedback: bool) -> str:
     judge = (
         f'<div class="judge" role="group" aria-label="{texts.FEEDBACK_LABEL}">'
-        f'<button type="button" data-up="1" aria-pressed="false">{texts.USEFUL}</button>'
-        f'<button type="button" data-up="0" aria-pressed="false">{texts.NOT_USEFUL}</button></div>'
+        f'<button type="button" data-up="1" aria-pressed="false">{_THUMB}{texts.USEFUL}</button>'
+        f'<button type="button" data-up="0" aria-pressed="false">{_THUMB}{texts.NOT_USEFUL}</button></div>'
         f'<form class="remark" hidden><label>{texts.REMARK_LABEL}'
         '<textarea rows="2" maxlength="1000"></textarea></label>'
         f'<p class="note">{texts.REMARK_HINT}</p><button>{texts.REMARK_SEND}</button></form>'

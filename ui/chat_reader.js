@@ -1,6 +1,7 @@
 // The handbook beside the chat: its contents, a search, and a page with the cited words in view.
 
-import { at, banner, post, scroll, tried, wait } from "./chat_base.js";
+import { at, banner, post, say, scroll, tried, wait } from "./chat_base.js";
+import { personalData } from "./chat_personal.js";
 
 const PAUSE_MS = 120;
 const reader = at("reader");
@@ -8,6 +9,7 @@ const words = at("words");
 const results = at("results");
 let opener = null;
 let typed = 0;
+let wanted = 0;
 
 export const isOpen = () => !at("page").hidden;
 
@@ -15,14 +17,17 @@ export const isOpen = () => !at("page").hidden;
 export async function openPage(link) {
   const { page, start, end } = link.dataset;
   const cited = start ? `?start=${start}&end=${end}` : "";
+  const mine = ++wanted;
   const reply = await tried(fetch(`/ui/page/${page}${cited}`), at("banner"));
-  if (!reply) return;
+  if (!reply || mine !== wanted) return; // one went back or elsewhere meanwhile
   banner("");
   at("sheet").innerHTML = await reply.text();
   // Whoever steps from page to page goes back to where they came from.
   if (!at("sheet").contains(link) && link.isConnected) opener = link;
   unmark();
   if (link.classList.contains("mark")) link.setAttribute("aria-current", "true");
+  // So that a phone's way back leads to the conversation, and not out of it.
+  if (!history.state?.page) history.pushState({ page: true }, "");
   show(true);
   at("page-title").focus({ preventScroll: true });
   bringIntoView(at("citaat"));
@@ -36,6 +41,7 @@ function bringIntoView(cited) {
 }
 
 export function showContents() {
+  wanted += 1;
   show(false);
   unmark();
   reader.scrollTop = 0;
@@ -48,6 +54,10 @@ export function allPages() {
 }
 
 export function closePage() {
+  history.back(); // to where openPage began
+}
+
+function close() {
   showContents();
   const back = opener?.isConnected && opener.checkVisibility() ? opener : reader;
   back.focus();
@@ -76,6 +86,10 @@ async function search() {
     tell("", "");
     return;
   }
+  if ((await personalData(words.value)).length) {
+    tell(say.searchPersonal, "");
+    return;
+  }
   const reply = await tried(post("/ui/search", { words: words.value }), at("found"));
   if (!reply || mine !== typed) return;
   const { note, html } = await reply.json();
@@ -89,3 +103,7 @@ function tell(note, html) {
 }
 
 words.addEventListener("input", search);
+history.scrollRestoration = "manual";
+addEventListener("popstate", () => {
+  if (isOpen()) close();
+});

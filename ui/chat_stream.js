@@ -2,7 +2,8 @@
 
 import { banner, post, reason } from "./chat_base.js";
 
-export const LOST = "lost"; // the service could not be reached, or broke off
+export const LOST = "lost"; // the service could not be reached
+export const BROKEN = "broken"; // the service broke off halfway
 export const REFUSED = "refused"; // the service would not read the question, and said why
 export const DONE = "done";
 
@@ -10,6 +11,7 @@ const UNREACHABLE = 502; // and above: a proxy without a service behind it
 
 // Ask, and hand each event to `on[event.kind]`. Throws when `signal` is aborted.
 export async function tryOnce(messages, signal, on) {
+  let outcome = LOST;
   try {
     const reply = await post("/ui/ask", { messages }, signal);
     if (reply.status >= UNREACHABLE) return LOST;
@@ -18,13 +20,14 @@ export async function tryOnce(messages, signal, on) {
       return REFUSED;
     }
     for await (const event of events(reply.body)) {
+      outcome = BROKEN;
       on[event.kind](event);
       if (event.kind === "end") return DONE;
     }
   } catch (error) {
     if (signal.aborted) throw error;
   }
-  return LOST;
+  return outcome;
 }
 
 async function* events(stream) {

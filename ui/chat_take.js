@@ -1,6 +1,7 @@
 // What one does with an answer: copy it, take the conversation along, judge it.
 
-import { after, at, before, file, post, say, tried } from "./chat_base.js";
+import { after, at, before, file, fill, kindsOf, note, post, say, tried } from "./chat_base.js";
+import { personalData } from "./chat_personal.js";
 
 // The conversation so far in each form, a turn at a time.
 let turns = [];
@@ -19,13 +20,28 @@ export function forget() {
 
 export async function copy(button) {
   const article = button.closest("article");
-  const told = navigator.clipboard?.writeText(forms.get(article)[button.dataset.copy]) ?? Promise.reject();
-  article.querySelector(".outcome").textContent = await told.then(() => say.copied, () => say.copyFailed);
+  const text = forms.get(article)[button.dataset.copy];
+  const clipboard = navigator.clipboard?.writeText(text).then(() => true, () => false);
+  const copied = (await clipboard) || copySelected(text, button);
+  article.querySelector(".outcome").textContent = copied ? say.copied : say.copyFailed;
 }
 
+// Browsers give no clipboard to a page that comes over plain HTTP from another machine.
+function copySelected(text, button) {
+  const area = document.createElement("textarea");
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  button.focus({ preventScroll: true });
+  return copied;
+}
+
+const today = () => new Date().toLocaleDateString("nl-NL", { day: "numeric", month: "long", year: "numeric" });
+
 export function save(form, kind, ending) {
-  const date = new Date().toLocaleDateString("nl-NL", { day: "numeric", month: "long", year: "numeric" });
-  const whole = before[form].replace("{date}", date) + turns.map((one) => one[form]).join("") + after[form];
+  const whole = fill(before[form], { date: today() }) + turns.map((one) => one[form]).join("") + after[form];
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([whole], { type: `${kind};charset=utf-8` }));
   link.download = `${file}.${ending}`;
@@ -51,12 +67,15 @@ export async function remark(form) {
   const article = form.closest("article");
   const text = form.querySelector("textarea");
   const pressed = article.querySelector('[data-up][aria-pressed="true"]');
-  if (!text.value.trim() || !(await judge(article, pressed.dataset.up === "1", text.value))) return;
+  const kinds = await personalData(text.value);
+  if (kinds.length) article.querySelector(".outcome").textContent = fill(say.remarkPersonal, { kinds: kindsOf(kinds) });
+  if (kinds.length || !text.value.trim() || !(await judge(article, pressed.dataset.up === "1", text.value))) return;
   text.value = "";
   form.hidden = true;
   pressed.focus();
 }
 
 addEventListener("beforeprint", () => {
+  at("printed").textContent = fill(note, { date: today() });
   for (const one of document.querySelectorAll("#log details")) one.open = true;
 });

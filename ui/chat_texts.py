@@ -13,10 +13,10 @@ EXAMPLES_LABEL = "Waar wilt u iets over weten?"
 EXAMPLES = (
     ("Beleid en organisatie", "Mag de burgemeester dit alleen doen?"),
     ("Deskundigheidsbevordering", "Welke training past bij een baliemedewerker?"),
-    ("Weerbaarheid en preventie", "Hoe betrek ik jongeren bij preventie?"),
-    ("Persoonsgerichte aanpak", "Waarom is er een persoonsgerichte aanpak?"),
-    ("Misschien verrassend", "Valt nepnieuws rondsturen onder extremisme?"),
-    ("Misschien verrassend", "Is het genoeg als maar één collega er verstand van heeft?"),
+    ("Weerbaarheid en preventie", "Wie kan ik vragen voor het netwerk?"),
+    ("Persoonsgerichte aanpak", "Waar werken partners samen aan een persoonsgerichte aanpak?"),
+    ("Wist u dit?", "Valt nepnieuws rondsturen onder extremisme?"),
+    ("Wist u dit?", "Is het genoeg als maar één collega er verstand van heeft?"),
 )
 
 SKIP = "Naar het vraagveld"
@@ -26,15 +26,16 @@ DARK, LIGHT = "Donker", "Licht"
 CHAT_LABEL = "Gesprek"
 ASK_LABEL = "Uw vraag"
 PLACEHOLDER = "Typ uw vraag"
-SEND = "Vraag"
+SEND = "Verstuur"
 KEYS_HINT = "Enter verstuurt uw vraag, Shift met Enter geeft een nieuwe regel."
 PRIVACY_HINT = "Typ geen persoonsgegevens."
 NO_SCRIPT = "Voor het gesprek is JavaScript nodig. U kunt de handreiking ook zonder lezen:"
 REMEMBERS = "Dit gesprek staat alleen in dit tabblad. Sluit u het, dan is het weg."
 
 CITATIONS = "Waar staat dit?"
-PLACE = "Pagina {page}, {title}"
 MARK = "{number}: lees dit op pagina {page}, {title}"
+SOURCES = "Bronnen buiten de handreiking"
+SOURCE_MARK = "{number}: lees dit bij {place}, opent in een nieuw tabblad"
 LINKS = "De handreiking verwijst naar"
 LINK_WITHOUT_URL = "{label} (zie pagina {page})"
 NEW_TAB = "(opent in een nieuw tabblad)"
@@ -48,7 +49,7 @@ NOT_USEFUL = "Niet nuttig"
 FEEDBACK_LABEL = "Beoordeel dit antwoord"
 REMARK_LABEL = "Wilt u er iets bij zeggen? Dat hoeft niet."
 REMARK_HINT = "Noem geen namen of andere persoonsgegevens."
-REMARK_SEND = "Verstuur"
+REMARK_SEND = "Verstuur opmerking"
 REMARK_PERSONAL = "Hierin staan gegevens over een persoon ({kinds}). Haal die weg en verstuur het opnieuw."
 SAVE_LABEL = "Bewaar dit gesprek"
 SAVE_MARKDOWN = "Als Markdown"
@@ -71,6 +72,7 @@ BACK = "Terug naar gesprek"
 OWN_WINDOW = "Open als aparte pagina"
 OWNER = "Tekst van de Veiligheidsalliantie regio Rotterdam (VAR)."
 
+PASSPORT = "Hoe dit antwoord tot stand kwam (bestand)"
 QUESTION = "Vraag"
 PLACES = "Bewijsplaatsen"
 NOT_KEPT = "(Deze vraag is niet bewaard.)"
@@ -91,6 +93,14 @@ SCRIPT = {
     "back": "De verbinding is er weer.",
     "failed": "Er ging iets mis. Probeer het nog een keer.",
     "tooLong": "Uw vraag is te lang: {count} tekens. Gebruik er hoogstens {most}.",
+    "personal": (
+        "Uw vraag is niet verstuurd, want er staan gegevens over een persoon in ({kinds}). "
+        "Haal die weg, dan zoek ik het graag voor u op. "
+        "Wilt u een zorg over iemand melden? Doe dat bij het meldpunt van uw gemeente of bij de politie. "
+        "Is er nu gevaar? Bel 112."
+    ),
+    "remarkPersonal": REMARK_PERSONAL,
+    "searchPersonal": "Zoek zonder gegevens over een persoon.",
     "left": "Nog {count} tekens over.",
     "copied": "Gekopieerd",
     "copyFailed": "Kopiëren lukt niet in deze browser. Selecteer de tekst en kopieer die zelf.",
@@ -101,3 +111,8 @@ SCRIPT = {
     "light": LIGHT,
     "notKept": NOT_KEPT,
 }
+
+
+def made(label: str) -> str:
+    """Say on a line of its own how an answer was made."""
+    return f"{label[0].upper()}{label[1:]}."

@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import store
-from index.encoder import load_encoder
+from index.encoder import Encoder, load_encoder
 from index.errors import ModelError, UnusableIndexError
 from index.rows import documents
 from index.thesaurus import concepts_digest
+from ingest import source_texts
 from ingest.corpus import load_corpus
 from ingest.errors import IngestError
+from ingest.snapshots import SnapshotStore
+from ingest.source_documents import source_documents
 from ingest.types import Corpus
 from service.assistant import open_assistant
 from service.errors import ServiceError
 from service.settings import Settings
 from service.types import Answer, Conversation, Turn
 from ui import texts
+from ui.groups import add_groups
 
 if TYPE_CHECKING:
     from index.store import Manifest
@@ -48,7 +52,8 @@ def ask(
     if not question.strip():
         raise ValueError(texts.EMPTY_QUESTION)
     answer = open_assistant(Settings()).answer(question)
-    typer.echo(json.dumps(asdict(answer), ensure_ascii=False, indent=2) if as_json else answer_lines(answer))
+    value = asdict(answer) | {"label": answer.label}
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else answer_lines(answer))
 
 
 @app.command(help=texts.HELP_CHAT)
@@ -70,15 +75,31 @@ def serve(
     """Serve chat, API and pages."""
     import uvicorn
 
-    from service.feedback import FeedbackStore
+    from service import logs
     from ui.chat import create_site
+    from ui.storage_cli import open_storage
+
+    given = {"host": host, "port": port}
+    settings = Settings().model_copy(update={name: one for name, one in given.items() if one is not None})
+    host, port, proxies = settings.host, settings.port, settings.trusted_proxies
+    _check_free(host, port)
+    logs.set_up()
+    storage = open_storage(settings)
+    site = create_site(settings, on_feedback=storage.feedback.keep, storage=storage)
+    typer.echo(texts.ADDRESS.format(url=f"http://{host}:{port}"))
+    uvicorn.run(
+        site, host=host, port=port, log_level="warning", access_log=False, server_header=False,
+        proxy_headers=bool(proxies), forwarded_allow_ips=proxies or None,
+    )  # fmt: skip
+
+
+@app.command("mcp", help=texts.HELP_MCP)
+def serve_mcp() -> None:
+    """Serve tools for other assistants over standard input and output."""
+    from service.mcp_server import mcp_server
 
     settings = Settings()
-    host, port = host or settings.host, settings.port if port is None else port
-    _check_free(host, port)
-    site = create_site(settings, on_feedback=FeedbackStore(settings.var / "oordelen.sqlite").keep)
-    typer.echo(texts.ADDRESS.format(url=f"http://{host}:{port}"))
-    uvicorn.run(site, host=host, port=port, log_level="warning", access_log=False)
+    mcp_server(open_assistant(settings), settings.base_url).run()
 
 
 @index_app.command(help=texts.HELP_BUILD)
@@ -89,6 +110,7 @@ def build(if_needed: Annotated[bool, typer.Option("--if-needed", help=texts.HELP
     settings = Settings()
     corpus = load_corpus(settings.corpus)
     encoder = load_encoder(settings.encoder, settings.encoder_revision)
+    _build_sources(settings, corpus, encoder)
     manifest = _usable(settings) if if_needed else None
     if manifest and fits(manifest, corpus) and manifest.encoder.digest == encoder.digest:
         typer.echo(texts.FRESH.format(name=store.current(settings.index_folder).name))
@@ -106,18 +128,24 @@ def build(if_needed: Annotated[bool, typer.Option("--if-needed", help=texts.HELP
 
 @index_app.command(help=texts.HELP_STATUS)
 def status() -> None:
-    """Show the current index; exit code 1 when the handbook has changed since."""
+    """Show the current index; exit code 1 when the handbook or a snapshot of a source has changed since."""
+    from index.source_index import sources_fit
+
     settings = Settings()
     generation = store.current(settings.index_folder)
     manifest = store.read_manifest(generation)
     store.check_files(generation, manifest)
-    fresh = fits(manifest, load_corpus(settings.corpus))
+    corpus = load_corpus(settings.corpus)
+    found = source_documents(corpus.sources, SnapshotStore(settings.snapshots))
+    encoder = load_encoder(settings.encoder, settings.encoder_revision)
+    fresh = fits(manifest, corpus) and sources_fit(settings.sources_index, found, encoder)
     rows = {
         "generation": generation.name,
         "created": manifest.created,
         "encoder": f"{manifest.encoder.name} ({manifest.encoder.dimension})",
         "documents": str(len(manifest.documents)),
         "passages": str(sum(one.passages for one in manifest.documents)),
+        "sources": str(len(found)),
         "fresh": texts.YES if fresh else texts.NO,
     }
     for name, value in rows.items():
@@ -141,12 +169,15 @@ def pages(number: Annotated[int | None, typer.Argument(help=texts.HELP_NUMBER)] 
 
 
 def answer_lines(answer: Answer) -> str:
-    """Return an answer as lines for a terminal: the text, its places and its links."""
+    """Return an answer as lines for a terminal: the text, its places, its links, and how it was made."""
     lines = [answer.text]
     for one in answer.citations:
         lines.append(f"  [{one.number}] {texts.PAGE.format(page=one.page, title=one.title)}: “{one.quote}”")
+    for told in answer.sources:
+        lines.append(f"  [{told.number}] {told.place}: “{told.quote}” {told.url}")
     for link in answer.links:
         lines.append(f"  → {link.label}: {link.url}" if link.url else f"  → {link.label}")
+    lines += [f"  ({answer.label})"] if answer.label else []
     return "\n".join(lines)
 
 
@@ -155,6 +186,16 @@ def fits(manifest: "Manifest", corpus: Corpus) -> bool:
     now = [(one.id, one.digest) for one in documents(corpus.pages, corpus.boundaries)]
     then = [(one.id, one.digest) for one in manifest.documents]
     return now == then and manifest.thesaurus == concepts_digest(corpus.concepts)
+
+
+def _build_sources(settings: Settings, corpus: Corpus, encoder: Encoder) -> None:
+    """Index the snapshots of the linked sources that are not indexed yet."""
+    from index.source_index import refresh_sources
+
+    found = source_documents(corpus.sources, SnapshotStore(settings.snapshots))
+    manifest = refresh_sources(found, encoder, settings.sources_index)
+    if manifest:
+        typer.echo(source_texts.indexed(len(manifest.documents), manifest.encoded))
 
 
 def _usable(settings: Settings) -> "Manifest | None":
@@ -183,32 +224,10 @@ def _check_free(host: str, port: int) -> None:
             raise ValueError(texts.PORT_TAKEN.format(host=host, port=port)) from error
 
 
-def _add_sources(arguments: list[str]) -> None:
-    """Add the `sources` commands when they are asked for: they import the fetching of pages and PDFs."""
-    if "sources" in arguments or "--help" in arguments:
-        from ui.sources_cli import app as sources_app
-
-        app.add_typer(sources_app, name="sources")
-
-
-def _add_evals(arguments: list[str]) -> None:
-    """Add the `eval` commands when they are asked for: they import far more than an answer needs."""
-    if "eval" not in arguments and "--help" not in arguments:
-        return
-    try:
-        from evals.cli import app as evals_app
-    except ImportError as error:
-        if "eval" in arguments:
-            raise ValueError(texts.NO_EVALS) from error
-        return
-    app.add_typer(evals_app, name="eval", help=texts.HELP_EVAL)
-
-
 def main() -> None:
     """Run the command line; an expected fault is one Dutch line and exit code 1."""
     try:
-        _add_sources(sys.argv[1:])
-        _add_evals(sys.argv[1:])
+        add_groups(app, sys.argv[1:])
         app()
     except _EXPECTED as error:
         if _DEBUG in sys.argv:

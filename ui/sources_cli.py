@@ -18,11 +18,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rich.console import Console
 from rich.progress import Progress
 
+from index.encoder import load_encoder
+from index.errors import ModelError, UnusableIndexError
+from index.source_index import refresh_sources
 from ingest import source_texts as texts
 from ingest.collect import CollectOptions, Run, Tick, check_all, choose, fetch_all
 from ingest.fetch import FetchLimits, HttpFetcher
 from ingest.snapshots import SnapshotStore
-from ingest.source_errors import NoSnapshotError
+from ingest.source_documents import source_documents
+from ingest.source_errors import NoSnapshotError, SourceError
 from ingest.source_types import AT_REST, Check, Health, Snapshot
 from ingest.sources import load_sources
 from ingest.types import Source
@@ -73,7 +77,7 @@ def fetch(
         run = _watched(texts.PROGRESS, sources, as_json, lambda tick: fetch_all(sources, fetcher, store, options, tick))
     if chosen.keep:
         store.clear(chosen.keep)
-    _report(run, as_json)
+    _report(run, as_json, _index(store))
 
 
 @app.command(help=texts.HELP_CHECK)
@@ -133,7 +137,19 @@ def _diff_lines(key: str, before: Snapshot, after: Snapshot, found: Sequence[Cha
 
 
 def _store() -> SnapshotStore:
-    return SnapshotStore(Settings().var / "bronnen")
+    return SnapshotStore(Settings().snapshots)
+
+
+def _index(store: SnapshotStore) -> list[str]:
+    """Let the assistant find what was fetched, and say so; what is wrong with the index is no fault of fetching."""
+    settings = Settings()
+    try:
+        found = source_documents(load_sources(settings.corpus), store)
+        encoder = load_encoder(settings.encoder, settings.encoder_revision)
+        manifest = refresh_sources(found, encoder, settings.sources_index)
+    except (ModelError, UnusableIndexError, SourceError, OSError) as error:
+        return [texts.NOT_INDEXED.format(reason=error)]
+    return [texts.indexed(len(manifest.documents), manifest.encoded)] if manifest else []
 
 
 def _fetcher(chosen: SourceSettings) -> HttpFetcher:
@@ -153,7 +169,7 @@ def _watched(title: str, sources: Sequence[Source], quiet: bool, work: Callable[
         return work(tick)
 
 
-def _report(run: Run, as_json: bool) -> None:
+def _report(run: Run, as_json: bool, told: Sequence[str] = ()) -> None:
     if as_json:
         _print_json(
             {"offline": run.offline, "skipped": list(run.skipped), "checks": [asdict(one) for one in run.checks]}
@@ -164,7 +180,7 @@ def _report(run: Run, as_json: bool) -> None:
         _print_lines(
             texts.detail_line(one.key, one.health, one.detail) for one in run.checks if one.health not in AT_REST
         )
-        _print_lines([texts.OFFLINE] if run.offline else [])
+        _print_lines([*told, *([texts.OFFLINE] if run.offline else [])])
     if not run.offline:
         _leave(one.health for one in run.checks)
 

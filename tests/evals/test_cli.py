@@ -53,7 +53,8 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
 @pytest.fixture
 def client(assistant: Assistant) -> Iterator[TestClient]:
-    with TestClient(create_app(assistant=assistant)) as opened:
+    local = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 50_000)}
+    with TestClient(create_app(assistant=assistant), **local) as opened:  # type: ignore[arg-type]
         yield opened
 
 
@@ -87,7 +88,7 @@ def test_a_server_gives_the_same_records_as_the_assistant_in_this_process(
 ) -> None:
     texts = {page.number: page.text for page in corpus.pages}
     near = local_target(assistant, Settings())
-    far = server("http://testserver", client)
+    far = server("http://127.0.0.1", client)
     some = {case.kind: case for case in questions}
     assert CaseKind.FOLLOW_UP in some
     for case in some.values():

@@ -132,7 +132,7 @@ def test_everything_that_is_shown_has_a_dutch_name() -> None:
     assert set(LABELS) == set(MEASURES)
     assert set(KINDS) == {*CaseKind, "all"}
     assert set(STATUSES) == set(AnswerStatus)
-    suites = {name for name in Suites.__dataclass_fields__ if name != "rewordings"} | {"consistency"}
+    suites = {name for name in Suites.__dataclass_fields__ if name != "rewordings"} | {"consistency", "planted"}
     assert set(SUITES) == suites
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,8 @@ from index.errors import UnusableIndexError
 from index.search import open_index
 from ingest.types import Corpus, Page, Theme
 
+Counting = Any  # the encoder of conftest.py
+
 
 @pytest.fixture
 def small() -> Corpus:
@@ -27,25 +30,8 @@ def small() -> Corpus:
     return Corpus(pages, (), (), ())
 
 
-class CountingEncoder:
-    """The real encoder, counting the texts that it is given."""
-
-    def __init__(self) -> None:
-        self._inner = load_encoder()
-        self.count = 0
-        self.name, self.digest, self.dimension = self._inner.name, self._inner.digest, self._inner.dimension
-
-    def encode_queries(self, batch: list[str]) -> np.ndarray:
-        self.count += len(batch)
-        return self._inner.encode_queries(batch)
-
-    def encode_passages(self, batch: list[str]) -> np.ndarray:
-        self.count += len(batch)
-        return self._inner.encode_passages(batch)
-
-
-def test_unchanged_documents_are_not_encoded_again(small: Corpus, tmp_path: Path) -> None:
-    encoder = CountingEncoder()
+def test_unchanged_documents_are_not_encoded_again(small: Corpus, counting: Counting, tmp_path: Path) -> None:
+    encoder = counting
     first = build_index(small, encoder, tmp_path)
     assert encoder.count == first.encoded > 0
     encoder.count = 0
@@ -96,8 +82,8 @@ def test_an_unreadable_manifest_is_refused(small: Corpus, tmp_path: Path, text: 
         open_index(tmp_path, load_encoder())
 
 
-def test_an_index_of_another_encoder_is_refused(small: Corpus, tmp_path: Path) -> None:
-    encoder = CountingEncoder()
+def test_an_index_of_another_encoder_is_refused(small: Corpus, counting: Counting, tmp_path: Path) -> None:
+    encoder = counting
     encoder.digest = "another"
     build_index(small, encoder, tmp_path)
     with pytest.raises(UnusableIndexError, match="model"):

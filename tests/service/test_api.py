@@ -81,6 +81,8 @@ def test_a_follow_up_is_understood(client: httpx.Client) -> None:
     [
         ("application/json", "geen json", 422, "JSON"),
         ("text/plain", json.dumps({"messages": [{"role": "user", "content": QUESTION}]}), 422, "JSON"),
+        ("application/json", b"\xff\xfe{", 422, "JSON"),
+        ("application/json", "[" * 100_000, 422, "JSON"),
         ("application/json", "[]", 422, "messages"),
         ("application/json", "{}", 422, "messages"),
         ("application/json", json.dumps({"messages": []}), 422, "leeg"),
@@ -95,7 +97,7 @@ def test_a_follow_up_is_understood(client: httpx.Client) -> None:
     ],
 )
 def test_bad_input_gets_a_problem_that_says_what_is_wrong(
-    client: httpx.Client, content: str, body: str, status: int, word: str
+    client: httpx.Client, content: str, body: str | bytes, status: int, word: str
 ) -> None:
     response = client.post("/chat", content=body, headers={"content-type": content})
     assert response.status_code == status

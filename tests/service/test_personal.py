@@ -63,6 +63,11 @@ def test_ordinary_questions_pass(text: str) -> None:
     assert _kinds(text) == ()
 
 
+def test_first_name_after_a_relation_is_a_name_though_the_question_bank_holds_it() -> None:
+    assert personal_data("Mijn buurman Ahmed doet raar", {"ahmed", "buurman"}.__contains__) == ("name",)
+    assert personal_data("Een medewerker Zorg doet raar", {"zorg"}.__contains__) == ()
+
+
 @given(st.integers(10_000_000, 99_999_999))
 def test_one_changed_digit_breaks_the_elfproef(number: int) -> None:
     digits = f"{number:08d}"

@@ -1,17 +1,21 @@
 """The chat in a real browser: asking, reading the cited words, reading on."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
+from lxml import html
 from playwright.sync_api import Page, expect
 
 from ingest.types import Corpus
 from service.assistant import Assistant
+from service.suggest import presented
 from service.types import AnswerStatus
 from ui import chat_texts as texts
+from ui.page_panel import panel_html
 
 Ask = Callable[[Page, str], None]
 Shoot = Callable[[Page, str], None]
@@ -108,6 +112,41 @@ def test_clicking_a_mark_shows_just_the_quoted_words(
     shoot(page, "antwoord-met-pagina")
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Welke training past bij een baliemedewerker?", "Wie kan ik vragen voor het netwerk?"],
+    ids=["row", "table"],
+)
+def test_words_in_cells_are_marked_cell_by_cell(page: Page, ask: Ask, assistant: Assistant, question: str) -> None:
+    ask(page, question)
+    cited = next(one for one in assistant.answer(question).citations if "|" in one.quote)
+    page.locator(f'.mark:text-is("{cited.number}")').first.click()
+    expect(page.locator("#citaat")).to_be_in_viewport()
+    cells = [cell.strip() for cell in re.split(r"[|\n]", cited.quote) if cell.strip(" -")]
+    assert page.locator("#sheet mark").all_inner_texts() == cells
+
+
+def test_marked_words_are_the_quoted_words_for_every_answer(assistant: Assistant, corpus: Corpus) -> None:
+    pages = {one.number: one for one in assistant.pages}
+    questions = (entry.questions[0] for page in corpus.pages for entry in page.bank)
+    citations = {(one.page, one.start): one for question in questions for one in assistant.answer(question).citations}
+    assert len(citations) > 100
+    for one in citations.values():
+        panel = html.fromstring(f"<div>{panel_html(assistant.pages, pages[one.page], one.start, one.end)}</div>")
+        marked = " ".join(mark.text_content() for mark in panel.iter("mark"))
+        assert marked.split() == re.sub(r"(?m)^(\| --.*|[-#]+ )|\|", " ", one.quote).split(), one
+
+
+def test_the_browsers_way_back_closes_the_page_and_keeps_the_conversation(page: Page, ask: Ask, cited: str) -> None:
+    ask(page, cited)
+    page.locator(".mark").first.click()
+    page.locator('.steps [rel="next"], .steps [rel="prev"]').first.click()
+    page.go_back()
+    expect(page.locator("#page")).to_be_hidden()
+    expect(page.locator(".asked")).to_have_text(cited)
+    expect(page.locator(".mark").first).to_be_focused()
+
+
 def test_quotes_below_the_answer_open_the_page_too(page: Page, ask: Ask, cited: str) -> None:
     ask(page, cited)
     page.locator(".quotes summary").click()
@@ -158,10 +197,21 @@ def test_follow_up_question_is_asked_with_one_click(page: Page, ask: Ask, cited:
     ask(page, cited)
     follow_up = page.locator(".suggestions button").first
     question = follow_up.inner_text()
-    follow_up.click()
+    with page.expect_request("**/ui/ask") as waiting:
+        follow_up.click()
+    assert waiting.value.post_data_json["messages"] == [{"role": "user", "content": question}]
     expect(page.locator(".asked").nth(1)).to_have_text(question)
     expect(page.locator(".after:not([hidden])")).to_have_count(2)
+    expect(page.locator('.answer[data-status="answered"]')).to_have_count(2)
     assert page.locator(".more").first.inner_html() == ""
+    assert not {cited, question} & set(page.locator("[data-ask]:visible").all_inner_texts())
+
+
+def test_every_follow_up_question_that_can_be_offered_is_answered(assistant: Assistant, corpus: Corpus) -> None:
+    offered = {presented(entry) for page in corpus.pages for entry in page.bank} - {None}
+    statuses = {question: assistant.answer(question).status for question in offered if question}
+    assert len(statuses) > 100
+    assert [question for question, status in statuses.items() if status is not AnswerStatus.ANSWERED] == []
 
 
 def test_refusal_has_no_references_and_offers_the_nearest_page(
@@ -174,6 +224,11 @@ def test_refusal_has_no_references_and_offers_the_nearest_page(
     expect(page.locator(".mark, .quotes, .links")).to_have_count(0)
     page.locator(".nearest a").click()
     expect(page.locator("#page-title")).to_have_text(nearest.title)
+
+
+def test_telephone_number_in_a_warning_can_be_touched(page: Page, ask: Ask) -> None:
+    ask(page, "Er wordt nu een aanslag gepleegd, wat moet ik doen?")
+    expect(page.locator('.answer a[href="tel:112"]')).to_be_visible()
 
 
 def test_later_questions_carry_the_conversation(page: Page, ask: Ask, cited: str) -> None:

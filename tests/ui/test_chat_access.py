@@ -21,7 +21,8 @@ Ask = Callable[[Page, str], None]
 
 
 def _violations(page: Page) -> str:
-    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    every_rule = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    found = Axe().run(page, options=every_rule)
     return str(found.generate_report()) if found.violations_count else ""
 
 
@@ -48,6 +49,20 @@ def _found(page: Page, _ask: Ask, _cited: str, _silent: str) -> None:
     expect(page.locator("#results a").first).to_be_visible()
 
 
+def _personal(page: Page, _ask: Ask, _cited: str, _silent: str) -> None:
+    page.locator("#question").fill("Mijn nummer is 06-12345678")
+    page.locator("#question").press("Enter")
+    expect(page.locator("#banner")).to_be_visible()
+
+
+def _lost(page: Page, _ask: Ask, cited: str, _silent: str) -> None:
+    for path in ("**/ui/ask", "**/health"):
+        page.route(path, lambda route: route.abort())
+    page.locator("#question").fill(cited)
+    page.locator("#question").press("Enter")
+    expect(page.locator("#banner")).to_be_visible()
+
+
 def _too_long(page: Page, _ask: Ask, _cited: str, _silent: str) -> None:
     page.locator("#question").fill("x" * 2_001)
 
@@ -58,6 +73,8 @@ _STATES = {
     "open page": _open_page,
     "search": _found,
     "too long": _too_long,
+    "personal data": _personal,
+    "lost connection": _lost,
 }
 
 
@@ -179,6 +196,16 @@ def test_phone_shows_the_page_below_the_chat(
     expect(page.locator(".mark").first).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("size", [(360, 740), (320, 640), (683, 425), (1366, 850), (1920, 1080)])
+def test_first_thing_one_sees_is_what_it_is(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.reload()
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    expect(page.locator("#intro .lead")).to_be_in_viewport()
+    expect(page.locator('#intro a[href="tel:112"]')).to_be_in_viewport()
+    assert page.evaluate("scrollY") == 0
+
+
 def test_paper_shows_the_conversation_with_its_quotes_and_no_buttons(page: Page, ask: Ask, cited: str) -> None:
     ask(page, cited)
     page.locator(".mark").first.click()
@@ -188,6 +215,8 @@ def test_paper_shows_the_conversation_with_its_quotes_and_no_buttons(page: Page,
     expect(page.locator(".asked")).to_be_visible()
     expect(page.locator(".quotes q").first).to_be_visible()
     expect(page.locator("#sheet mark").first).to_be_visible()
+    expect(page.locator("#printed")).to_contain_text("AI-systeem")
+    expect(page.locator("#printed")).not_to_contain_text("{date}")
     assert page.locator("button:visible, textarea:visible, input:visible").count() == 0
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.pdf().startswith(b"%PDF")

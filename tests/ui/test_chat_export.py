@@ -9,10 +9,11 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Page, expect
 
 from service.assistant import Assistant
-from service.types import Answer, AnswerLink, AnswerStatus, Citation, CitationKind
+from service.types import Answer, AnswerLink, AnswerStatus, Citation, CitationKind, Generation
 from ui import chat_texts as texts
-from ui.answer_view import answer_html, suggestions_html
+from ui.answer_view import answer_html, extras_html, suggestions_html
 from ui.export import export_frame, export_turn
+from ui.quotes import readable
 
 BASE = "http://handreiking.test/"
 _WORDS = st.text(max_size=60)
@@ -72,6 +73,20 @@ def test_markdown_reads_as_headings_links_and_numbers() -> None:
     assert '<a href="https://www.nji.nl/rol">Rol gemeente</a>' in html
 
 
+def test_sentences_and_lists_keep_apart_in_every_form() -> None:
+    kept = export_turn(
+        "Wie?", Answer(AnswerStatus.ANSWERED, "Eerst dit. [1] Dan dat. [2]\n- een [3]\n- twee [3]", ""), BASE
+    )
+    assert "Eerst dit. \\[1\\] Dan dat. \\[2\\]\n- een \\[3\\]\n- twee \\[3\\]\n" in kept.markdown
+    assert "<p>Eerst dit. [1] Dan dat. [2]</p><ul><li>een [3]</li><li>twee [3]</li></ul>" in kept.html
+
+
+def test_quotes_from_a_table_read_as_words() -> None:
+    assert readable("| Extern | Intern |\n| --- | --- |\n| Scholen | |") == "Extern · Intern; Scholen"
+    assert readable("## Kop\n- een\n- twee") == "Kop een twee"
+    assert readable("Extremisme - het willen.") == "Extremisme - het willen."
+
+
 def test_a_question_with_personal_data_is_left_out() -> None:
     kept = export_turn("Ik bel Jan de Vries", Answer(AnswerStatus.PERSONAL_DATA, "Niet doen.", ""), BASE)
     for form in kept.as_dict().values():
@@ -120,6 +135,17 @@ def test_copying_puts_the_answer_with_its_references_on_the_clipboard(
         assert page.evaluate("navigator.clipboard.readText()") == form
 
 
+def test_copying_works_where_a_browser_gives_no_clipboard(page: Page, ask: Ask, cited: str) -> None:
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    ask(page, cited)
+    page.get_by_role("button", name=texts.COPY, exact=True).click()
+    expect(page.locator(".outcome")).to_have_text(texts.SCRIPT["copied"])
+    expect(page.get_by_role("button", name=texts.COPY, exact=True)).to_be_focused()
+    page.locator("#question").focus()
+    page.keyboard.press("Control+V")
+    assert page.locator("#question").input_value().startswith(f"{texts.QUESTION}: {cited}")
+
+
 def test_downloads_hold_the_whole_conversation(page: Page, ask: Ask, cited: str) -> None:
     ask(page, cited)
     ask(page, texts.EXAMPLES[1][1])
@@ -139,3 +165,17 @@ def test_saved_web_page_is_whole_and_dutch() -> None:
     page = before.html + export_turn("Wie?", _answer(), BASE).html + after.html
     assert page.startswith('<!doctype html><html lang="nl">')
     assert page.count("<body>") == page.count("</body>") == 1
+
+
+def test_every_form_says_how_the_text_was_made() -> None:
+    answer = Answer(AnswerStatus.ANSWERED, "Zin. [1]", "Vraag?", generation=Generation.WRITTEN)
+    export = export_turn("Vraag?", answer, "http://voorbeeld")
+    for form in (export.text, export.markdown, export.html):
+        assert "Geschreven met AI, gecontroleerd aan de handreiking." in form
+
+
+def test_under_an_answer_stands_how_it_was_made_and_the_way_to_its_passport() -> None:
+    answer = Answer(AnswerStatus.ANSWERED, "Zin.", "Vraag?", generation=Generation.EXTRACTIVE, id="0" * 32)
+    html = extras_html(answer)
+    assert "Letterlijk uit de handreiking." in html
+    assert f'href="/ui/passport/{"0" * 32}"' in html

@@ -49,6 +49,23 @@ def test_an_answer_that_breaks_off_is_asked_for_again(page: Page, cited: str) ->
     assert page.locator(".asked").all_inner_texts() == [cited]
 
 
+def test_an_answer_that_keeps_breaking_off_is_given_up_and_the_question_comes_back(page: Page, cited: str) -> None:
+    tries: list[str] = []
+
+    def cut(route: Route) -> None:
+        tries.append(route.request.url)
+        route.fulfill(body='{"kind": "start", "status": "answered"}\n', content_type="application/x-ndjson")
+
+    page.route("**/ui/ask", cut)
+    page.locator("#question").fill(cited)
+    page.locator("#question").press("Enter")
+    expect(page.locator("#banner")).to_have_text(texts.SCRIPT["failed"])
+    expect(page.locator("#question")).to_have_value(cited)
+    expect(page.locator("#question")).to_be_editable()
+    expect(page.locator("#log article")).to_have_count(0)
+    assert len(tries) == 3
+
+
 def test_long_work_shows_that_it_is_busy_and_takes_one_question_at_a_time(page: Page, cited: str) -> None:
     held: list[Route] = []
     page.route("**/ui/ask", lambda route: held.append(route))

@@ -10,7 +10,10 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from index.encoder import load_encoder
+from index.source_search import open_sources
 from ingest import source_texts as texts
+from service.settings import Settings
 from ui.sources_cli import ATTENTION, app
 
 Cli = Callable[..., Result]
@@ -97,7 +100,7 @@ def test_before_anything_is_fetched_a_source_stands_as_not_fetched_and_cron_is_c
 
 def test_fetch_then_status_shows_label_page_date_health_and_size(cli: Cli) -> None:
     fetched = cli("fetch")
-    assert (fetched.exit_code, fetched.output.strip()) == (0, "1 in orde.")
+    assert (fetched.exit_code, fetched.output.splitlines()[0]) == (0, "1 in orde.")
     [row] = json.loads(cli("status", "--json").output)
     assert (row["id"], row["label"], row["pages"], row["health"], row["snapshots"]) == (
         "hulp",
@@ -153,6 +156,27 @@ def test_without_a_network_nothing_fails(cli: Cli, site: _Site) -> None:
     assert fetched.exit_code == 0
     assert "niet opgehaald" in fetched.output
     assert texts.OFFLINE in fetched.output
+
+
+def test_what_was_fetched_can_be_quoted_at_once_and_an_unchanged_source_is_not_indexed_again(
+    cli: Cli, site: _Site
+) -> None:
+    first, again = cli("fetch"), cli("fetch", "--force")
+    assert first.output.splitlines()[1].startswith("De assistent kan nu uit 1 bron aanhalen (")
+    assert again.output.strip() == "1 in orde."
+    searcher = open_sources(Settings().sources_index, load_encoder())
+    assert searcher is not None
+    assert "Een weerbare buurt kent haar bewoners." in searcher.documents["hulp"].text
+    site.text = "Mail het meldpunt."
+    assert "De assistent kan nu" in cli("fetch", "--force").output
+    json.loads(cli("fetch", "--force", "--json").output)
+
+
+def test_an_index_that_cannot_be_made_is_no_fault_of_fetching(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HANDREIKING_ENCODER", "./geen-model")
+    fetched = cli("fetch")
+    assert fetched.exit_code == 0
+    assert "handreiking index build" in fetched.output
 
 
 def test_fetch_leaves_a_fresh_source_alone_unless_it_is_named_or_forced(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from evals.attacks import page_with
 from ingest.fetch import FetchLimits, HttpFetcher
 from ingest.markup import clean
 from ingest.snapshots import SnapshotStore
@@ -152,17 +153,7 @@ def site_folder() -> Path:
 @pytest.fixture
 def page() -> Callable[..., str]:
     """Make a web page with this main text, long enough to be read."""
-
-    def make(main: str, title: str = "Weerbaarheid", head: str = "") -> str:
-        return (
-            f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>'
-            f"<nav><a href='/'>Naar de voorpagina</a></nav><main><h1>{title}</h1>"
-            "<p>Een weerbare buurt kent haar bewoners. Jongeren vinden er werk, steun en een luisterend oor.</p>"
-            f"{main}<p>De gemeente en de school praten elke maand met elkaar over wat zij zien. Zo blijft een zorg "
-            "nooit lang liggen.</p></main><footer>Alle rechten voorbehouden</footer></body></html>"
-        )
-
-    return make
+    return page_with
 
 
 @pytest.fixture

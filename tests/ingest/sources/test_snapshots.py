@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest import snapshots
 from ingest.snapshots import SnapshotStore
 from ingest.source_errors import SourceError, UnknownSourceError
 from ingest.source_types import (
@@ -110,7 +109,7 @@ def test_a_crash_while_writing_leaves_what_was_there(
     def fail(_: int) -> None:
         raise OSError(28, "geen ruimte")
 
-    monkeypatch.setattr(snapshots.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError, match="geen ruimte"):
         save("a", "nieuw", 2)
     assert store.snapshots("a") == (first,)

@@ -1,0 +1,232 @@
+"""What may not change between a written sentence and the words it rests on: one rule a function.
+
+Each rule takes a Pair and returns the first thing that it finds wrong, as a
+word or phrase for a person to look at, or None.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from service.sentence_lexicon import (
+    EXACT_PREPOSITIONS,
+    FACT,
+    FINITE,
+    FRAME,
+    IMPERATIVE,
+    KEEPS,
+    NARROWING,
+    OF_THE_NEXT,
+    Kind,
+)
+from service.sentence_match import carriers
+from service.sentence_words import Reading, Word
+
+_FAR = 8  # words: what stands further apart is as good as anywhere
+_SIDES = 2
+_AHEAD = 5
+_NO_COMMAND = ("en", "t", "e", "ing", "ers", "s", "isch", "lijk", "ig", "heid", "isme", "aar")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A written sentence beside words of a page, with the place in `other` that carries each telling word."""
+
+    own: Reading
+    other: Reading
+    short: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def found(self) -> dict[int, tuple[int, ...]]:
+        """Map each telling word of `own` to the places that carry it."""
+        return {
+            word.at: carriers(word, self.own, self.other, self.short) for word in self.own.telling if not _frames(word)
+        }
+
+    @cached_property
+    def placed(self) -> dict[int, int]:
+        """Map each telling word of `own` to one place: the choice that keeps neighbours together (Viterbi)."""
+        steps = [(at, places) for at, places in self.found.items() if places]
+        best: dict[int, tuple[float, dict[int, int]]] = {-1: (0.0, {})}
+        for at, places in steps:
+            best = {
+                place: min(
+                    ((cost + _leap(before, place), {**path, at: place}) for before, (cost, path) in best.items()),
+                    key=lambda one: one[0],
+                )
+                for place in places
+            }
+        return min(best.values(), key=lambda one: one[0])[1]
+
+    @cached_property
+    def used(self) -> frozenset[int]:
+        """The places of `other` that carry something."""
+        return frozenset(self.placed.values())
+
+    @cached_property
+    def used_clauses(self) -> frozenset[int]:
+        """The clauses of `other` that carry something."""
+        return frozenset(self.other.words[place].clause for place in self.used)
+
+
+def _leap(before: int, place: int) -> float:
+    return 0.0 if before < 0 else min(abs(place - before - 1), _FAR) + (1.0 if place == before else 0.0)
+
+
+def _frames(word: Word) -> bool:
+    return word.form in FRAME
+
+
+def words_carried(pair: Pair) -> str | None:
+    """Find a telling word that has no counterpart."""
+    # Before all else is looked up: most words of a page carry nothing of a sentence.
+    telling = (word for word in pair.own.telling if word.kind is not Kind.NUMBER and not _frames(word))
+    return next((word.form for word in telling if not carriers(word, pair.own, pair.other, pair.short)), None)
+
+
+def numbers_kept(pair: Pair) -> str | None:
+    """Find a number that counts something else than it does there."""
+    for number in pair.own.of(Kind.NUMBER):
+        if number.at not in pair.placed:
+            return number.form
+        head = pair.own.after(number)
+        there = pair.other.after(pair.other.words[pair.placed[number.at]])
+        if head and there and head.at > number.at and there.at not in pair.found.get(head.at, ()):
+            return number.form
+    return None
+
+
+def negation_kept(pair: Pair) -> str | None:
+    """Find what is denied on one side only."""
+    if len(pair.own.of(Kind.NEGATION)) > len(pair.other.of(Kind.NEGATION)):
+        return pair.own.of(Kind.NEGATION)[-1].form
+    mine = {_place(pair, head) for one in pair.own.of(Kind.NEGATION) if (head := pair.own.after(one))}
+    theirs = {head.at: one for one in pair.other.of(Kind.NEGATION) if (head := pair.other.after(one))}
+    for one in pair.own.of(Kind.NEGATION):
+        head = pair.own.after(one)
+        if head is None or not any(place in theirs for place in _places(pair, head)):
+            return one.form
+    present = pair.used | {_place(pair, word) for word in pair.own.of(Kind.LIMIT)}
+    return next((one.form for at, one in theirs.items() if at in present and at not in mine), None)
+
+
+def _places(pair: Pair, word: Word) -> tuple[int, ...]:
+    if word.kind is Kind.LIMIT:
+        return tuple(one.at for one in pair.other.of(Kind.LIMIT) if one.group == word.group)
+    return pair.found.get(word.at, ())
+
+
+def _place(pair: Pair, word: Word) -> int:
+    return pair.placed.get(word.at, next(iter(_places(pair, word)), -1))
+
+
+def binding_kept(pair: Pair) -> str | None:
+    """Find a clause that is more or less binding (must, may, can) than the one that carries it."""
+    for clause, mine in _bindings(pair.own).items():
+        places = [pair.placed[word.at] for word in pair.own.words if word.clause == clause and word.at in pair.placed]
+        theirs = _binding_of(pair, places)
+        allowed = frozenset().union(*(KEEPS[one] for one in theirs)) if theirs else frozenset()
+        if places and (not mine <= allowed or any(not KEEPS[one] & mine for one in theirs)):
+            return " ".join(sorted(mine ^ theirs))
+    return None
+
+
+def _bindings(reading: Reading) -> dict[int, frozenset[str]]:
+    """Return how binding each clause is; a plain statement is a fact."""
+    clauses = dict.fromkeys(word.clause for word in reading.words)
+    return {clause: _degrees(reading, clause) for clause in clauses}
+
+
+def _degrees(reading: Reading, clause: int) -> frozenset[str]:
+    degrees = {word.group for word in reading.of(Kind.MODAL) if word.clause == clause}
+    if not degrees and any(
+        reading.words[start].clause == clause and _commands(reading, start) for start in reading.starts
+    ):
+        degrees = {IMPERATIVE}
+    return frozenset(degrees or {FACT})
+
+
+def _commands(reading: Reading, start: int) -> bool:
+    """Tell whether a sentence begins with a verb in the form of a command."""
+    word = reading.words[start]
+    following = reading.words[start + 1 : start + 2]
+    return (
+        word.kind is Kind.CONTENT
+        and not word.name
+        and not word.form.endswith(_NO_COMMAND)
+        and bool(following)
+        and following[0].form not in ":–("
+        and not any(one.form in FINITE for one in reading.words[start + 1 : start + _AHEAD])
+    )
+
+
+def _binding_of(pair: Pair, places: list[int]) -> frozenset[str]:
+    """Return how binding the clause is that carries most of the words at `places`."""
+    clauses = [pair.other.words[place].clause for place in places]
+    if not clauses:
+        return frozenset({FACT})
+    most = max(dict.fromkeys(clauses), key=clauses.count)
+    return _degrees(pair.other, most)
+
+
+def limits_kept(pair: Pair) -> str | None:
+    """Find a word for how often, how many or how far that was added, changed or left out."""
+    theirs = {word.group for word in pair.other.of(Kind.LIMIT)}
+    mine = {word.group for word in pair.own.of(Kind.LIMIT)}
+    added = next((word.form for word in pair.own.of(Kind.LIMIT) if word.group not in theirs), None)
+    if added:
+        return added
+    return next(
+        (
+            word.form
+            for word in pair.other.of(Kind.LIMIT)
+            if word.group in NARROWING and word.group not in mine and _limits(pair, word)
+        ),
+        None,
+    )
+
+
+def _limits(pair: Pair, word: Word) -> bool:
+    """Tell whether what `word` limits is repeated."""
+    if word.group in OF_THE_NEXT:
+        head = pair.other.after(word)
+        return head is not None and head.at in pair.used
+    return word.clause in pair.used_clauses
+
+
+def choices_kept(pair: Pair) -> str | None:
+    """Find an "en" that is an "of" there, or the reverse."""
+    for one in (*pair.own.of(Kind.AND), *pair.own.of(Kind.OR)):
+        sides = _sides(pair, one)
+        if len(sides) < _SIDES:
+            continue
+        start, end = sorted(pair.placed[side.at] for side in sides)
+        there = _joins(pair.other, start, end)
+        if there and one.kind not in there:
+            return one.form
+    return None
+
+
+def _sides(pair: Pair, joint: Word) -> list[Word]:
+    placed = [word for word in pair.own.telling if word.at in pair.placed]
+    return [word for word in placed if word.at < joint.at][-1:] + [word for word in placed if word.at > joint.at][:1]
+
+
+def _joins(reading: Reading, start: int, end: int) -> set[Kind]:
+    """Return how the words from `start` to `end` are joined; in a list with commas by the word before its last part."""
+    joints = [word for word in reading.words if word.kind in {Kind.AND, Kind.OR} or word.form == "/"]
+    within = [word for word in joints if start < word.at < end]
+    commas = any(word.form == "," for word in reading.words[start:end])
+    if not within and commas:
+        within = [word for word in joints if end < word.at <= end + _FAR][:1]
+    return {Kind.AND, Kind.OR} if any(word.form == "/" for word in within) else {word.kind for word in within}
+
+
+def places_kept(pair: Pair) -> str | None:
+    """Find a preposition that turns the meaning ("buiten", "na", "tegen") and was put in or left out."""
+    for reading, other, used in ((pair.own, pair.other, set(pair.placed)), (pair.other, pair.own, pair.used)):
+        for word in reading.of(Kind.PREPOSITION):
+            head = next((one for one in reading.telling if one.at > word.at), None)
+            if word.form in EXACT_PREPOSITIONS and head and head.at in used and word.form not in other.forms:
+                return word.form
+    return None

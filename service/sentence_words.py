@@ -1,0 +1,193 @@
+"""A sentence as the check reads it: words with what they do, in clauses, and when two words say the same."""
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from index.dutch import fold
+from index.passages import sentence_spans
+from service.sentence_lexicon import (
+    CONDITIONS,
+    FINITE,
+    FUNCTION,
+    LIMITS,
+    MODAL_BY_PLACE,
+    MODALS,
+    NEGATIONS,
+    NUMBERS,
+    PREPOSITIONS,
+    SUBORDINATE,
+    Kind,
+)
+
+_OPTIONAL = re.compile(r"\((\w+)\)(?=\w)")
+_TOKEN = re.compile(
+    r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?]|www\.[^\s<>\"']+[^\s<>\"'.,;:!?]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
+    r"\d+(?:[.,]\d+)*|(?:[a-z]\.){2,}|niet-[^\W\d_]+|[^\W\d_]+(?:['’][^\W\d_]+)?|[,;:()/–|]"
+)
+_ADDRESS = re.compile(r"https?://|www\.|.+@.+\.")
+_PLURAL = re.compile(r"'s$")
+_AROUND = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or mark of a sentence.
+
+    `form` is folded; `name` tells that it was written as a name or abbreviation;
+    `group` is the class within its kind; `clause` the number of its clause.
+    """
+
+    form: str
+    kind: Kind
+    at: int
+    clause: int = 0
+    group: str = ""
+    name: bool = False
+
+    @property
+    def telling(self) -> bool:
+        """Whether another sentence must have a counterpart for it."""
+        return self.kind in {Kind.CONTENT, Kind.NUMBER}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as words; `starts` holds the places where a sentence begins."""
+
+    text: str
+    words: tuple[Word, ...]
+    starts: frozenset[int]
+    forms: frozenset[str] = field(default=frozenset())
+
+    def of(self, kind: Kind) -> tuple[Word, ...]:
+        """Return the words of one kind."""
+        return tuple(word for word in self.words if word.kind is kind)
+
+    @property
+    def telling(self) -> tuple[Word, ...]:
+        """Return the words that say something of their own."""
+        return tuple(word for word in self.words if word.telling)
+
+    def sentence(self, at: int) -> int:
+        """Return where the sentence begins that holds the word at place `at`."""
+        return max(start for start in self.starts if start <= at)
+
+    def after(self, word: Word) -> Word | None:
+        """Return the word that `word` says something about: the next of weight in its clause, else the one before."""
+        heavy = [one for one in self.words if one.telling or (one.kind is Kind.LIMIT and one is not word)]
+        own = [one for one in heavy if one.clause == word.clause] or heavy
+        return next((one for one in own if one.at > word.at), own[-1] if own else None)
+
+
+@lru_cache(maxsize=4_000)
+def read(text: str) -> Reading:
+    """Read a text of one or more sentences."""
+    plain = _OPTIONAL.sub(r"\1", text)
+    opens = {start for start, _ in sentence_spans(plain)}
+    words: list[Word] = []
+    starts: set[int] = set()
+    for match in _TOKEN.finditer(plain):
+        first = any(before <= match.start() for before in opens)
+        if first:
+            starts.add(len(words))
+            opens = {before for before in opens if before > match.start()}
+        words.append(_word(match.group(), len(words), first=first))
+    placed = tuple(_clauses(tuple(_by_place(words)), starts))
+    return Reading(text, placed, frozenset(starts), frozenset(one.form for one in placed))
+
+
+def _word(raw: str, at: int, *, first: bool) -> Word:
+    form = _PLURAL.sub("", fold(raw).replace(".", "") if re.fullmatch(r"(?:[a-z]\.)+", raw) else fold(raw))
+    name = (raw.isupper() and len(raw) > 1) or (raw[0].isupper() and not first)
+    if not raw[0].isalnum():
+        return Word(raw, Kind.MARK, at)
+    if _ADDRESS.match(raw):
+        return Word(form, Kind.CONTENT, at, name=True)
+    if raw[0].isdigit() or fold(raw) in NUMBERS or raw.lower() in NUMBERS:
+        return Word(form, Kind.NUMBER, at, group=NUMBERS.get(raw.lower(), form.replace(",", ".")))
+    return Word(form, _kind(form, raw), at, group=MODALS.get(form) or LIMITS.get(form) or "", name=name)
+
+
+def _kind(form: str, raw: str) -> Kind:
+    if raw.isupper() and len(raw) > 1:
+        return Kind.CONTENT
+    for kind, known in (
+        (Kind.NEGATION, NEGATIONS), (Kind.CONDITION, CONDITIONS), (Kind.LIMIT, LIMITS), (Kind.MODAL, MODALS),
+        (Kind.PREPOSITION, PREPOSITIONS), (Kind.FUNCTION, FUNCTION),
+    ):  # fmt: skip
+        if form in known:
+            return kind
+    return {"en": Kind.AND, "of": Kind.OR}.get(form, Kind.CONTENT)
+
+
+def _by_place(words: list[Word]) -> Iterator[Word]:
+    """Settle what a word does where that depends on its neighbours."""
+    for word in words:
+        near = {one.form for one in words[max(0, word.at - _AROUND) : word.at + _AROUND + 1]}
+        after = {one.form for one in words[word.at + 1 : word.at + 1 + _AROUND]}
+        before = {one.form for one in words[max(0, word.at - _AROUND) : word.at]}
+        if word.form in MODAL_BY_PLACE and not (after & {"om", "dat", "te"} or {"is", "het"} <= before):
+            yield replace(word, kind=Kind.CONTENT, group="")
+        elif word.form == "als" and "zowel" in {one.form for one in words[max(0, word.at - 6) : word.at]}:
+            yield replace(word, kind=Kind.AND)
+        elif word.form == "als" and not _opens(words, word):
+            yield replace(word, kind=Kind.FUNCTION)
+        elif word.form == "dienen" and "te" not in near:
+            yield replace(word, kind=Kind.CONTENT)
+        elif word.form == "dient" and ("te" in {one.form for one in words[word.at :]}):
+            yield replace(word, kind=Kind.MODAL, group="moeten")
+        else:
+            yield word
+
+
+def _opens(words: list[Word], word: Word) -> bool:
+    """Tell whether "als" opens a condition rather than naming what something serves as."""
+    before = words[word.at - 1] if word.at else None
+    return before is None or before.kind is Kind.MARK or words[min(word.at + 1, len(words) - 1)].kind is Kind.FUNCTION
+
+
+def _clauses(words: Sequence[Word], starts: AbstractSet[int]) -> Iterator[Word]:
+    """Yield the words with their clause: a subordinate one runs to the next comma, then the main one goes on."""
+    main = current = last = 0
+    for word in words:
+        if word.at in starts or _begins_anew(words, word.at):
+            last += 1
+            main = current = last
+        elif _subordinates(words, word):
+            last += 1
+            current = last
+        yield replace(word, clause=current)
+        if current != main and _closes(words, word):
+            current = main
+
+
+def _subordinates(words: Sequence[Word], word: Word) -> bool:
+    """Tell whether a word opens a subordinate clause; "het is belangrijk dat" goes on in its own."""
+    if word.form == "dat" and any(one.kind is Kind.MODAL for one in words[max(0, word.at - _AROUND) : word.at]):
+        return False
+    opens = word.form in SUBORDINATE or (word.kind is Kind.CONDITION and word.form != "afhankelijk")
+    return opens or word.form == "("
+
+
+def _begins_anew(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a main clause begins: a verb after "en", or a subject and a verb after a comma."""
+    before = words[at - 1] if at else None
+    if before is None:
+        return False
+    if before.kind is Kind.AND:
+        return words[at].form in FINITE
+    verb = words[at + 2 : at + 3]
+    return before.form == "," and words[at].form in {"de", "het", "een"} and bool(verb) and verb[0].form in FINITE
+
+
+def _closes(words: Sequence[Word], word: Word) -> bool:
+    """Tell whether a mark ends a subordinate clause; a comma within a list does not."""
+    if word.kind is not Kind.MARK or word.form not in ",;:)":
+        return False
+    after = words[word.at + 1 : word.at + 1 + _AROUND]
+    if word.form != "," or not after or after[0].form in FINITE:
+        return True
+    return not any(one.kind in {Kind.AND, Kind.OR} for one in after)

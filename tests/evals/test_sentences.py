@@ -1,0 +1,38 @@
+"""The labelled pairs hold together, and the check of written sentences is as good as was promised."""
+
+from pathlib import Path
+
+import pytest
+
+from evals.errors import QuestionsError
+from evals.sentences import Share, false_acceptance, false_rejection, judge, load_pairs
+from evals.types import PairKind, Split
+from ingest.types import Corpus, Page
+
+
+def test_there_are_enough_pairs_of_every_kind_in_both_halves(corpus: Corpus) -> None:
+    pairs = load_pairs(corpus.pages)
+    assert len(pairs) >= 300
+    for half in Split:
+        assert {pair.kind for pair in pairs if pair.split is half} == set(PairKind)
+
+
+@pytest.mark.parametrize("half", list(Split))
+def test_few_false_sentences_pass_and_few_true_ones_fall(corpus: Corpus, half: Split) -> None:
+    judged = [one for one in judge(load_pairs(corpus.pages), corpus.pages) if one.pair.split is half]
+    assert false_acceptance(judged).value <= 0.02
+    assert false_rejection(judged).value <= 0.15
+
+
+def test_a_quote_that_the_handbook_does_not_hold_is_refused(tmp_path: Path, pages: tuple[Page, ...]) -> None:
+    file = tmp_path / "pairs.yaml"
+    row = "- {id: a, page: 1, quote: De wethouder is portefeuillehouder., reword: [De wethouder.]}\n"
+    file.write_text(row, encoding="utf-8")
+    with pytest.raises(QuestionsError, match="De wethouder is portefeuillehouder"):
+        load_pairs(pages, file)
+
+
+def test_a_share_knows_how_sure_it_is() -> None:
+    assert Share(1, 4).value == 0.25
+    low, high = Share(0, 100).interval
+    assert (low, round(high, 3)) == (0.0, 0.036)

@@ -1,0 +1,99 @@
+"""A rewording is carried by the words that say the same; whatever says anything else is not."""
+
+import re
+
+import pytest
+
+from index.passages import cut_page, sentence_spans
+from index.types import PassageKind
+from ingest.types import Corpus
+from service.sentence_check import Fault, Verdict, check_sentence
+
+TEXT = (
+    "De burgemeester is verantwoordelijk voor de openbare orde. Daarnaast zoekt de burgemeester nauwe samenwerking met "
+    "de wethouders. In sommige gevallen kan onrust leiden tot geweld. Bij vier scholen worden geen trainingen gegeven. "
+    "Het is belangrijk om een coördinator aan te stellen. Wanneer dit lastig is, kan de regio helpen met geld of raad."
+)
+MUTATIONS = [
+    (r"\bmoet\b", "kan"), (r"\bmoeten\b", "kunnen"), (r"\bkan\b", "moet"), (r"\bkunnen\b", "moeten"),
+    (r"\bvaak\b", "altijd"), (r"\bsoms\b", "altijd"), (r"\bvooral\b", "alleen"), (r"\bniet\b (?!-)", ""),
+    (r"\bburgemeester\b", "wethouder"), (r"\bNCTV\b", "AIVD"), (r"\bVAR\b", "VNG"), (r"\bRotterdam\b", "Utrecht"),
+    (r"\bAVG\b", "Wpg"), (r"\bvier\b", "vijf"), (r"\bjaarlijks\b", "maandelijks"), (r"\bmet\b", "zonder"),
+    (r"\bbuiten\b", "binnen"), (r"\bbelangrijk om\b", "verplicht om"), (r"\bgeadviseerd\b", "verplicht"),
+    (r"\bGemeenten\b", "Scholen"), (r"\bis een\b", "is geen"), (r"\bverantwoordelijk\b", "medeverantwoordelijk"),
+]  # fmt: skip
+
+
+def _check(sentence: str) -> Verdict:
+    return check_sentence(sentence, TEXT, 0, len(TEXT))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("De burgemeester is verantwoordelijk voor openbare orde.", "De burgemeester is verantwoordelijk"),
+        ("Voor de openbare orde is de burgemeester verantwoordelijk.", "De burgemeester is verantwoordelijk"),
+        ("Stel een coördinator aan.", "Het is belangrijk"),
+        ("Soms kan onrust tot geweld leiden.", "In sommige gevallen"),
+        ("Bij 4 scholen worden geen trainingen gegeven.", "Bij vier scholen"),
+        ("Als dit lastig is, kan de regio helpen met geld of raad.", "Wanneer dit"),
+    ],
+)
+def test_a_rewording_comes_back_with_the_words_that_carry_it(sentence: str, words: str) -> None:
+    verdict = _check(sentence)
+    assert verdict.carried
+    assert TEXT[verdict.start : verdict.end].startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fault"),
+    [
+        ("De burgemeester is verantwoordelijk voor de openbare orde en het budget.", Fault.WORD),
+        ("Bij vijf scholen worden geen trainingen gegeven.", Fault.NUMBER),
+        ("Bij vier scholen worden trainingen gegeven.", Fault.NEGATION),
+        ("De burgemeester is niet verantwoordelijk voor de openbare orde.", Fault.NEGATION),
+        ("De burgemeester kan verantwoordelijk zijn voor de openbare orde.", Fault.BINDING),
+        ("U moet een coördinator aanstellen.", Fault.BINDING),
+        ("Onrust kan altijd leiden tot geweld.", Fault.LIMIT),
+        ("Onrust kan leiden tot geweld.", Fault.LIMIT),
+        ("De regio kan helpen met geld of raad.", Fault.CONDITION),
+        ("Wanneer dit lastig is, kan de regio helpen met geld en raad.", Fault.CHOICE),
+        ("Geweld kan in sommige gevallen leiden tot onrust.", Fault.ROLE),
+        ("De wethouders zoeken nauwe samenwerking met de burgemeester.", Fault.ROLE),
+        ("The mayor is responsible for public order.", Fault.WORD),
+        ("Ja.", Fault.SHAPE),
+        ("De burgemeester is <b>verantwoordelijk</b> voor de openbare orde.", Fault.SHAPE),
+        ("De burgemeester is verantwoordelijk\u200b voor de openbare orde.", Fault.SHAPE),
+        ("De burgemeester is verantwoordelijk. Hij gaat over de orde.", Fault.SHAPE),
+    ],
+)
+def test_what_says_something_else_is_refused_with_the_reason(sentence: str, fault: Fault) -> None:
+    assert _check(sentence).fault is fault
+
+
+def test_every_sentence_of_the_handbook_carries_itself(corpus: Corpus) -> None:
+    refused = [
+        page.text[start:end]
+        for page in corpus.pages
+        for passage in cut_page(page)
+        if passage.kind in {PassageKind.PARAGRAPH, PassageKind.DEFINITION}
+        for start, end in sentence_spans(passage.text, passage.start)
+        if not check_sentence(page.text[start:end], page.text, passage.start, passage.end).carried
+    ]
+    assert refused == []
+
+
+def test_no_sentence_of_the_handbook_survives_the_change_of_a_word_that_counts(corpus: Corpus) -> None:
+    accepted, tried = [], 0
+    for page in corpus.pages:
+        for passage in cut_page(page):
+            for start, end in sentence_spans(passage.text, passage.start):
+                for pattern, word in MUTATIONS:
+                    changed = re.sub(pattern, word, page.text[start:end], count=1)
+                    if "|" in changed or changed == page.text[start:end]:
+                        continue
+                    tried += 1
+                    if check_sentence(changed, page.text, passage.start, passage.end).carried:
+                        accepted.append(changed)
+    assert tried > 100
+    assert accepted == []
