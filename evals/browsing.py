@@ -45,7 +45,7 @@ _SEND_AT = """([question, moment]) => setTimeout(() => {
 }, moment - Date.now())"""
 _TOLD = """() => [...document.querySelectorAll('#log article')].map((one) => {
   const answer = one.querySelector('.answer').cloneNode(true);
-  for (const extra of answer.querySelectorAll('sup, details, .links, .nearest')) extra.remove();
+  for (const extra of answer.querySelectorAll('sup, details, .links, .nearest, .made')) extra.remove();
   const said = [...answer.querySelectorAll('p, li')].map((part) => part.textContent);
   return [one.querySelector('.asked').textContent, said.join(' ')];
 })"""
