@@ -1,7 +1,7 @@
 """When to answer: a logistic regression over what the search saw, with its threshold and an honest estimate of both.
 
-The threshold is the one that stays farthest from two bounds at once: on
-answerable questions that are refused and on near-misses that are answered. Both are
+The threshold is the middle of those that keep two bounds at once: on answerable
+questions that are refused and on near-misses that are answered. Both are
 counted on dev questions that the regression was not fitted to (five folds).
 What choosing the penalty and the threshold adds to the figures is kept out of
 the estimate by nesting: the outer folds see neither (Varma and Simon, 2006).
@@ -110,18 +110,17 @@ def shares(refused: Flags, labels: NDArray[np.str_]) -> Estimate:
 
 
 def least_sure(sure: Matrix, labels: NDArray[np.str_], new: Flags) -> float:
-    """Return the probability from which to answer: the one that leaves most room below both bounds.
+    """Return the probability from which to answer: the middle of those that keep both bounds.
 
     `sure` is the out-of-fold probability of an answer and `new` tells which
-    questions are of the dev set; without any of them, all count. Of thresholds that
-    do equally well, the one farthest from any question is taken.
+    questions are of the dev set; without any of them, all count. Where no
+    threshold keeps both, those that come nearest to it are meant.
     """
     sure, labels = (sure[new], labels[new]) if new.any() else (sure, labels)
     steps = np.unique(np.concatenate([[0.0], sure, [1.0]]))
-    middles = (steps[1:] + steps[:-1]) / 2
-    used = np.array([_used(shares(sure < least, labels)) for least in middles])
-    best = np.flatnonzero(np.isclose(used, used.min()))
-    return round(float(middles[best[np.argmax(np.diff(steps)[best])]]), 4)
+    used = np.array([_used(shares(sure < least, labels)) for least in (steps[1:] + steps[:-1]) / 2])
+    fit = np.flatnonzero(used <= max(1.0, float(used.min())))
+    return round(float(steps[fit[0]] + steps[fit[-1] + 1]) / 2, 4)
 
 
 def _used(found: Estimate) -> float:

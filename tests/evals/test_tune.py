@@ -28,7 +28,7 @@ def test_the_shares_are_counted_a_kind() -> None:
     assert (found.false_refusals, found.near, found.far) == (0.5, 1.0, 0.5)
 
 
-def test_of_thresholds_that_do_equally_well_it_is_the_farthest_from_any_question() -> None:
+def test_the_threshold_is_the_middle_of_those_that_keep_both_bounds() -> None:
     sure = np.array([0.1, 0.2, 0.8, 0.9])
     assert least_sure(sure, np.array([NEAR, NEAR, ANSWER, ANSWER]), np.ones(4, dtype=bool)) == pytest.approx(0.5)
 
@@ -39,19 +39,12 @@ def test_the_threshold_looks_at_new_questions_only() -> None:
     assert least_sure(sure, np.array([NEAR, ANSWER, NEAR, NEAR]), new) == pytest.approx(0.2)
 
 
-@given(
-    st.lists(
-        st.tuples(st.floats(0.01, 0.99), st.sampled_from([ANSWER, NEAR])),
-        min_size=1,
-        max_size=40,
-        unique_by=lambda one: round(one[0], 2),
-    )
-)
-def test_no_other_threshold_leaves_more_room_below_both_bounds(asked: list[tuple[float, str]]) -> None:
+@given(st.lists(st.tuples(st.floats(0.01, 0.99), st.sampled_from([ANSWER, NEAR])), min_size=1, max_size=40))
+def test_both_bounds_are_kept_where_any_threshold_keeps_them(asked: list[tuple[float, str]]) -> None:
     sure, labels = np.array([one for one, _ in asked]), np.array([label for _, label in asked])
     least = least_sure(sure, labels, np.ones(len(sure), dtype=bool))
-    used = [_used(sure, labels, other) for other in (0.0, *np.round(sure, 4) + 5e-5, 1.1)]
-    assert _used(sure, labels, least) <= min(used) + 1e-9
+    possible = min(_used(sure, labels, other) for other in (0.0, *sure, *(sure + 1e-9), 1.1)) <= 1
+    assert not possible or _used(sure, labels, least) <= 1 or any(abs(sure - least) < 1e-4)
 
 
 def _used(sure: np.ndarray, labels: np.ndarray, least: float) -> float:
