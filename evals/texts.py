@@ -116,7 +116,6 @@ NOT_GROUPS = "Zet de drempels onder 'dev', 'test' en 'suites'."
 NOT_NUMBER = "Een drempel is een getal."
 NOT_MEASURED = "niet gemeten"
 MARKERS_MISSING = "De plek voor de tekst ontbreekt. Zet er een regel '{begin}' en een regel '{end}' in."
-HISTORY_EASIER = "Drempels gaan alleen omhoog. Deze zijn lager of weg:"
 
 _BY_TYPE: Mapping[str, str] = {
     "missing": "Dit veld ontbreekt. Vul het in.",
@@ -198,7 +197,6 @@ TABLE_LEAKS = "Gelekte vragen"
 TABLE_CASES = "Vragen per soort"
 HELP_SENTENCES = "Meet hoe goed de controle van geschreven zinnen is, op zinnen waarvan vaststaat of ze kloppen."
 TABLE_SENTENCES = "Controle van geschreven zinnen"
-COLUMN_HALF = "Helft"
 ACCEPTED_WRONGLY = "ten onrechte goedgekeurd"
 REJECTED_WRONGLY = "ten onrechte afgekeurd"
 COLUMN_CHECK_MS = "Tijd per zin (ms)"

@@ -115,17 +115,12 @@ def sentences_table(judged: Sequence[Judged]) -> str:
     lines = [f"| {texts.TABLE_SENTENCES} | {titles} |", "| --- |" + " ---: |" * len(halves)]
     lines.append(_row(texts.ACCEPTED_WRONGLY, [sentences.false_acceptance(half) for half in halves.values()]))
     for kind in PairKind:
-        shares = [_wrong([one for one in half if one.pair.kind is kind]) for half in halves.values()]
-        if kind is PairKind.REWORD:
-            last = _row(texts.REJECTED_WRONGLY, shares)
-        else:
-            lines.append(_row(f"… {texts.PAIR_KINDS[kind]}", shares))
+        if kind is not PairKind.REWORD:
+            chosen = ([one for one in half if one.pair.kind is kind] for half in halves.values())
+            lines.append(_row(f"… {texts.PAIR_KINDS[kind]}", list(map(sentences.false_acceptance, chosen))))
+    lines.append(_row(texts.REJECTED_WRONGLY, [sentences.false_rejection(half) for half in halves.values()]))
     spent = (texts.decimal(fmean(one.milliseconds for one in half), 1) for half in halves.values())
-    return "\n".join([*lines, last, f"| {texts.COLUMN_CHECK_MS} | {' | '.join(spent)} |"])
-
-
-def _wrong(judged: Sequence[Judged]) -> Share:
-    return Share(sum(not one.right for one in judged), len(judged))
+    return "\n".join([*lines, f"| {texts.COLUMN_CHECK_MS} | {' | '.join(spent)} |"])
 
 
 def _row(name: str, shares: Sequence[Share]) -> str:

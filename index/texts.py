@@ -15,9 +15,6 @@ OTHER_ENCODER = (
     "De index is gemaakt met het model {found}, maar nu is {expected} ingesteld. "
     "Maak hem opnieuw met: handreiking index build"
 )
-OTHER_CORPUS = (
-    "De handreiking is veranderd na het maken van de index ({changed}). Maak hem opnieuw met: handreiking index build"
-)
 ENCODING = "Teksten omzetten"
 NO_MODEL = "In {folder} staat geen model. Zet HANDREIKING_ENCODER op een map met een model, of laat hem leeg."
 NO_EXTRA = "Voor het model {name} is een extra nodig. Installeer die met: pip install -e '.[encoders]'"

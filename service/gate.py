@@ -7,7 +7,6 @@ there; neither is local. So a mistake in a setting closes the API and never
 opens it.
 """
 
-import hashlib
 import time
 from collections.abc import Mapping
 from ipaddress import IPv6Address, ip_address
@@ -18,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service import texts
 from service.errors import ServiceError, StorageError
-from service.keys import KeyStore
+from service.keys import KeyStore, digest_of
 from service.limits import Limits
 from service.problems import problem
 from service.settings import Settings
@@ -103,7 +102,7 @@ class _Ring:
         """Return the name of a good key, or None. Raises StorageError when nobody can tell."""
         if not secret:
             return None
-        digest = hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = digest_of(secret)
         name, at = self._seen.get(digest, ("", 0.0))
         age = time.monotonic() - at
         if name and age < _FRESH:

@@ -44,7 +44,7 @@ class KeyStore:
         if not name.strip() or len(name) > _LONGEST or not name.isprintable():
             raise ValueError(texts.KEY_NAME.format(most=_LONGEST))
         secret = _PREFIX + secrets.token_urlsafe(32)
-        row = {"digest": _digest(secret), "name": name, "start": secret[:_SHOWN], "made": datetime.now(UTC)}
+        row = {"digest": digest_of(secret), "name": name, "start": secret[:_SHOWN], "made": datetime.now(UTC)}
         try:
             with self._database.write() as connection:
                 connection.execute(insert(keys).values(**row))
@@ -72,10 +72,11 @@ class KeyStore:
 
     def name_of(self, secret: str) -> str | None:
         """Return the name of an open key, or None when no open key is `secret`."""
-        asked = (keys.c.digest == _digest(secret)) & keys.c.revoked.is_(None)
+        asked = (keys.c.digest == digest_of(secret)) & keys.c.revoked.is_(None)
         with self._database.read() as connection:
             return connection.scalar(select(keys.c.name).where(asked))
 
 
-def _digest(secret: str) -> str:
+def digest_of(secret: str) -> str:
+    """Return the SHA-256 of a secret, which is all that is kept of it."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -8,13 +8,11 @@ import json
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
+from serving import serving
 
 from service.api import create_app
 from service.settings import Settings
@@ -25,21 +23,15 @@ _PROGRAM = Path(sys.executable).with_name("schemathesis")
 
 
 @contextmanager
-def serving() -> Iterator[tuple[str, str]]:
+def keyed() -> Iterator[tuple[str, str]]:
     """Give the address of a service and a key to it."""
     with tempfile.TemporaryDirectory() as folder:
         storage = Storage(f"sqlite:///{folder}/a.sqlite")
         secret = storage.keys.add("schemathesis")
         changed = {"require_keys": True, "limit_key": "", "limit_address": ""}
         app = create_app(Settings().model_copy(update=changed), storage=storage)
-        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical"))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", secret
-        server.should_exit = True
-        thread.join()
+        with serving(app) as url:
+            yield url, secret
 
 
 def try_once(url: str, secret: str, examples: int, seed: int) -> tuple[int, int]:
@@ -68,7 +60,7 @@ def main() -> int:
     parser.add_argument("--each", type=int, default=100, help="so many for each operation in a round")
     wanted = parser.parse_args()
     tried = code = seed = 0
-    with serving() as (url, secret):
+    with keyed() as (url, secret):
         while tried < wanted.examples and not code:
             seed += 1
             code, calls = try_once(url, secret, wanted.each, seed)

@@ -1,6 +1,5 @@
 """The command line: `handreiking`. Heavy imports stand in the commands that need them."""
 
-import json
 import socket
 import sys
 from dataclasses import asdict
@@ -25,6 +24,7 @@ from service.settings import Settings
 from service.types import Answer, Conversation, Turn
 from ui import texts
 from ui.groups import add_groups
+from ui.printing import print_json
 
 if TYPE_CHECKING:
     from index.store import Manifest
@@ -53,7 +53,7 @@ def ask(
         raise ValueError(texts.EMPTY_QUESTION)
     answer = open_assistant(Settings()).answer(question)
     value = asdict(answer) | {"label": answer.label}
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else answer_lines(answer))
+    print_json(value) if as_json else typer.echo(answer_lines(answer))
 
 
 @app.command(help=texts.HELP_CHAT)

@@ -4,7 +4,6 @@ Exit codes: 0 done, with nothing to look at; 1 a fault, with nothing changed; 2 
 editor should look (doubts after an import, differences after a comparison).
 """
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +21,7 @@ from ingest.editions.store import DRAFT, NOW, kept_editions, locate, write_draft
 from service.settings import Settings
 from ui import edition_texts as texts
 from ui.edition_view import answers_json, answers_lines, diff_json, edition_json, pages_lines
+from ui.printing import print_json, print_lines
 
 if TYPE_CHECKING:
     from evals.editions import AnswersCompared
@@ -48,9 +48,9 @@ def import_(
     target = write_drafts(edition, corpus, folder, file, report, force=force)
     diffs = compare(corpus.pages, [draft.page for draft in edition.drafts])
     if as_json:
-        _print_json(edition_json(edition, diffs, target))
+        print_json(edition_json(edition, diffs, target))
     else:
-        _print_lines([*summary(edition, diffs), "", *map(match_line, edition.drafts), "", texts.imported(target)])
+        print_lines([*summary(edition, diffs), "", *map(match_line, edition.drafts), "", texts.imported(target)])
     if any(doubts(edition)) or not edition.fidelity.whole:
         raise typer.Exit(ATTENTION)
 
@@ -59,14 +59,14 @@ def import_(
 def publish(force: Annotated[bool, typer.Option("--force", help=texts.HELP_FORCE_PUBLISH)] = False) -> None:
     """Make the drafts the corpus."""
     kept = publish_drafts(Settings().corpus, force=force)
-    _print_lines([texts.published(kept)])
+    print_lines([texts.published(kept)])
 
 
 @app.command(help=texts.HELP_UNDO)
 def undo() -> None:
     """Put the edition before back."""
     name, kept = undo_publication(Settings().corpus)
-    _print_lines([texts.undone(name, kept)])
+    print_lines([texts.undone(name, kept)])
 
 
 @app.command("list", help=texts.HELP_LIST)
@@ -76,9 +76,9 @@ def list_(as_json: _Json = False) -> None:
     names = [NOW, *([DRAFT] if (folder / "drafts").is_dir() else []), *reversed(kept_editions(folder))]
     rows = [{"name": name, "folder": str(locate(folder, name))} for name in names]
     if as_json:
-        _print_json(rows)
+        print_json(rows)
     else:
-        _print_lines(f"{row['name']:<20} {row['folder']}" for row in rows)
+        print_lines(f"{row['name']:<20} {row['folder']}" for row in rows)
 
 
 @app.command(help=texts.HELP_DIFF)
@@ -98,9 +98,9 @@ def diff(
     diffs = compare(old.pages, new.pages)
     compared = _answers(old, new, settings, workers, questions) if answers and old.pages != new.pages else None
     if as_json:
-        _print_json({"before": names[0], "after": names[1], **diff_json(diffs), **answers_json(compared, show_test)})
+        print_json({"before": names[0], "after": names[1], **diff_json(diffs), **answers_json(compared, show_test)})
     else:
-        _print_lines([texts.compared(*names), "", *pages_lines(diffs), "", *answers_lines(compared, show_test)])
+        print_lines([texts.compared(*names), "", *pages_lines(diffs), "", *answers_lines(compared, show_test)])
     if not _same(diffs) or (compared and compared.changes):
         raise typer.Exit(ATTENTION)
 
@@ -131,12 +131,3 @@ def _answers(
 
 def _same(diffs: Iterable[PageDiff]) -> bool:
     return all(one.same and not one.renumbered for one in diffs)
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        typer.echo(line)

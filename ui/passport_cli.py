@@ -11,6 +11,8 @@ from service.errors import PassportError
 from service.passport import Passport
 from service.settings import Settings
 from ui import texts
+from ui.printing import print_json
+from ui.storage_cli import open_storage
 
 app = typer.Typer(help=texts.HELP_PASSPORT, no_args_is_help=True)
 Which = Annotated[str, typer.Argument(help=texts.HELP_WHICH_PASSPORT)]
@@ -19,7 +21,7 @@ Which = Annotated[str, typer.Argument(help=texts.HELP_WHICH_PASSPORT)]
 @app.command(help=texts.HELP_PASSPORT_SHOW)
 def show(which: Which) -> None:
     """Print a passport as JSON."""
-    typer.echo(json.dumps(_find(which).as_json(), ensure_ascii=False, indent=2))
+    print_json(_find(which).as_json())
 
 
 @app.command(help=texts.HELP_PASSPORT_REPLAY)
@@ -40,9 +42,7 @@ def _find(which: str) -> Passport:
     path = Path(which)
     if path.is_file():
         return Passport.read(json.loads(path.read_text(encoding="utf-8")))
-    from service.storage import Storage
-
-    storage = Storage(Settings().database_url)
+    storage = open_storage(Settings())
     try:
         found = storage.records.get(which)
     finally:

@@ -5,7 +5,6 @@ editor (moved, changed, gone, out of reach, without text). A source that was nev
 fetched is none of these.
 """
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -32,6 +31,7 @@ from ingest.sources import load_sources
 from ingest.types import Source
 from ingest.watch import Change, ChangeKind, changes
 from service.settings import Settings
+from ui.printing import print_json, print_lines
 from ui.sources_view import cut_lines, detail_lines, source_rows, status_table
 
 app = typer.Typer(help=texts.HELP_APP, no_args_is_help=True)
@@ -99,11 +99,11 @@ def status(
     """Show how each source stands."""
     rows = source_rows(load_sources(Settings().corpus), _store())
     if as_json:
-        _print_json([asdict(row) for row in rows])
+        print_json([asdict(row) for row in rows])
     else:
         Console(soft_wrap=not sys.stdout.isatty()).print(status_table(rows))
-        _print_lines(["", *detail_lines(rows)])
-        _print_lines(cut_lines(rows) if show_cuts else [])
+        print_lines(["", *detail_lines(rows)])
+        print_lines(cut_lines(rows) if show_cuts else [])
     _leave(row.health for row in rows)
 
 
@@ -121,9 +121,9 @@ def diff(
     before, after = kept[-2], kept[-1]
     found = changes(store.extract(before), store.extract(after))
     if as_json:
-        _print_json({"before": before.fetched, "after": after.fetched, "changes": [asdict(one) for one in found]})
+        print_json({"before": before.fetched, "after": after.fetched, "changes": [asdict(one) for one in found]})
     else:
-        _print_lines(_diff_lines(key, before, after, found))
+        print_lines(_diff_lines(key, before, after, found))
 
 
 def _diff_lines(key: str, before: Snapshot, after: Snapshot, found: Sequence[Change]) -> list[str]:
@@ -171,16 +171,16 @@ def _watched(title: str, sources: Sequence[Source], quiet: bool, work: Callable[
 
 def _report(run: Run, as_json: bool, told: Sequence[str] = ()) -> None:
     if as_json:
-        _print_json(
+        print_json(
             {"offline": run.offline, "skipped": list(run.skipped), "checks": [asdict(one) for one in run.checks]}
         )
     else:
         counts = Counter(one.health for one in run.checks)
-        _print_lines([texts.summary([(health, counts[health]) for health in Health], len(run.skipped))])
-        _print_lines(
+        print_lines([texts.summary([(health, counts[health]) for health in Health], len(run.skipped))])
+        print_lines(
             texts.detail_line(one.key, one.health, one.detail) for one in run.checks if one.health not in AT_REST
         )
-        _print_lines([*told, *([texts.OFFLINE] if run.offline else [])])
+        print_lines([*told, *([texts.OFFLINE] if run.offline else [])])
     if not run.offline:
         _leave(one.health for one in run.checks)
 
@@ -188,12 +188,3 @@ def _report(run: Run, as_json: bool, told: Sequence[str] = ()) -> None:
 def _leave(healths: Iterable[Health]) -> None:
     if any(health not in AT_REST for health in healths):
         raise typer.Exit(ATTENTION)
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        typer.echo(line)

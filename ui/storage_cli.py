@@ -1,6 +1,5 @@
 """`handreiking keys` and `handreiking data`: who may use the API, and what is kept."""
 
-import json
 from typing import Annotated
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from service.settings import Settings
 from service.storage import Storage
 from ui import texts
+from ui.printing import print_json
 
 keys_app = typer.Typer(help=texts.HELP_KEYS, no_args_is_help=True)
 data_app = typer.Typer(help=texts.HELP_DATA, no_args_is_help=True)
@@ -58,8 +58,7 @@ def clean() -> None:
 @data_app.command("export", help=texts.HELP_EXPORT)
 def export(channel: Channel, conversation: ConversationId) -> None:
     """Print all that is kept of a conversation."""
-    found = open_storage(Settings()).export(channel, conversation)
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    print_json(open_storage(Settings()).export(channel, conversation))
 
 
 @data_app.command("erase", help=texts.HELP_ERASE)

@@ -8,7 +8,7 @@ the estimate by nesting: the outer folds see neither (Varma and Simon, 2006).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +79,6 @@ def fit_decision(known: Grounds) -> dict[str, object]:
     fitted = _fit(known, strength)
     scaler, logistic = fitted["standardscaler"], fitted["logisticregression"]
     classes = [str(name) for name in logistic.classes_]
-    expected = estimate(known)
     return {
         "features": list(known.names),
         "mean": scaler.mean_.round(6).tolist(),
@@ -87,7 +86,7 @@ def fit_decision(known: Grounds) -> dict[str, object]:
         "weights": dict(zip(classes, logistic.coef_.round(5).tolist(), strict=True)),
         "bias": dict(zip(classes, logistic.intercept_.round(5).tolist(), strict=True)),
         "least": least_sure(sure, known.labels, known.new),
-        "expected": {name: round(getattr(expected, name), 4) for name in ("false_refusals", "near", "far")},
+        "expected": {name: round(share, 4) for name, share in asdict(estimate(known)).items()},
     }
 
 

@@ -1,38 +1,28 @@
 """The HTTP interface, over a real server on a real port."""
 
 import json
-import socket
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from html.parser import HTMLParser
 
 import httpx
 import pytest
-import uvicorn
+from fastapi import FastAPI
 
 from service.api import create_app
 from service.assistant import Assistant
 from service.settings import Settings
 
+Running = Callable[[FastAPI], AbstractContextManager[str]]
 QUESTION = "Wie is de aangewezen bestuurlijk portefeuillehouder?"
 HTML = {"Accept": "text/html,application/xhtml+xml"}
 
 
 @pytest.fixture(scope="module")
-def client(assistant: Assistant, settings: Settings) -> Iterator[httpx.Client]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, assistant), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    with httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}") as found:
+def client(assistant: Assistant, settings: Settings, running: Running) -> Iterator[httpx.Client]:
+    with running(create_app(settings, assistant)) as url, httpx.Client(base_url=url) as found:
         yield found
-    server.should_exit = True
-    thread.join()
-    listener.close()
 
 
 def _ask(client: httpx.Client, *said: str, **more: object) -> httpx.Response:
