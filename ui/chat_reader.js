@@ -19,9 +19,11 @@ export async function openPage(link) {
   const cited = start ? `?start=${start}&end=${end}` : "";
   const mine = ++wanted;
   const reply = await tried(fetch(`/ui/page/${page}${cited}`), at("banner"));
-  if (!reply || mine !== wanted) return; // one went back or elsewhere meanwhile
+  if (!reply) return;
+  const sheet = await reply.text();
+  if (mine !== wanted) return; // one went back or elsewhere meanwhile
   banner("");
-  at("sheet").innerHTML = await reply.text();
+  at("sheet").innerHTML = sheet;
   // Whoever steps from page to page goes back to where they came from.
   if (!at("sheet").contains(link) && link.isConnected) opener = link;
   unmark();
@@ -91,9 +93,9 @@ async function search() {
     return;
   }
   const reply = await tried(post("/ui/search", { words: words.value }), at("found"));
-  if (!reply || mine !== typed) return;
+  if (!reply) return;
   const { note, html } = await reply.json();
-  tell(note, html);
+  if (mine === typed) tell(note, html);
 }
 
 function tell(note, html) {

@@ -147,6 +147,25 @@ def test_the_browsers_way_back_closes_the_page_and_keeps_the_conversation(page: 
     expect(page.locator(".mark").first).to_be_focused()
 
 
+def test_a_page_that_comes_in_after_one_went_back_stays_away(page: Page, ask: Ask, cited: str) -> None:
+    ask(page, cited)
+    page.locator(".mark").first.click()
+    expect(page.locator("#page")).to_be_visible()
+    page.evaluate("""() => {
+        const text = Response.prototype.text;
+        Response.prototype.text = async function () {
+            const words = await text.call(this);
+            await new Promise((go) => setTimeout(go, 400));
+            document.body.dataset.read = "yes";
+            return words;
+        };
+    }""")
+    page.locator('.steps [rel="next"], .steps [rel="prev"]').first.click()
+    page.go_back()
+    expect(page.locator("body")).to_have_attribute("data-read", "yes")
+    expect(page.locator("#page")).to_be_hidden()
+
+
 def test_quotes_below_the_answer_open_the_page_too(page: Page, ask: Ask, cited: str) -> None:
     ask(page, cited)
     page.locator(".quotes summary").click()
