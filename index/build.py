@@ -33,7 +33,7 @@ from index.lessons import Lessons
 from index.rows import Document, Group, Row, documents, examples
 from index.sparse import SparseIndex
 from index.store import DocumentFacts, EncoderFacts, Manifest
-from index.thesaurus import concepts_digest
+from index.thesaurus import Expander, concepts_digest
 from ingest.types import Concept, Corpus
 
 _BATCH = 512
@@ -126,12 +126,13 @@ def _write(path: Path, corpus: Corpus, docs: Sequence[Document], vectors: Vector
     SparseIndex.build([grams(text) for text in passages]).save(path / sparse_folder("grams"))
     chosen = examples(rows)
     np.save(path / EXAMPLES, chosen, allow_pickle=False)
-    lessons([rows[at] for at in chosen], analyzer, vectors[chosen]).fit().save(path)
+    expander = Expander.of(corpus.concepts)
+    lessons([rows[at] for at in chosen], analyzer, expander, vectors[chosen]).fit().save(path)
 
 
-def lessons(rows: Sequence[Row], analyzer: Analyzer, vectors: Vectors) -> Lessons:
+def lessons(rows: Sequence[Row], analyzer: Analyzer, expander: Expander, vectors: Vectors) -> Lessons:
     """Return what can be learned from example rows with their vectors, shape (rows, dimension)."""
-    analyses = {"words": analyzer.terms, "grams": grams, "phrases": phrases}
+    analyses = {"words": analyzer.terms, "grams": grams, "phrases": phrases, "concepts": expander.expand}
     terms = {name: [analyse(row.text) for row in rows] for name, analyse in analyses.items()}
     return Lessons(rows, terms, vectors)
 

@@ -3,7 +3,7 @@
 Examples are the questions of the bank and the passages themselves (each leads
 to a passage) and the questions of the boundaries (each leads to a kind of
 boundary). A new question is compared with all of them at once, by words, by
-4-grams, by phrases and by meaning, and gets a score for each passage that has
+4-grams, by phrases, by concepts of the thesaurus and by meaning, and gets a score for each passage that has
 examples and for each verdict: an answer, or one of the boundaries. The kernel
 is a polynomial of the summed likeness: its square stands for two things that go
 together, such as a subject and what is asked about it. Fitting is closed form
@@ -26,7 +26,7 @@ Matrix = NDArray[np.float32]
 
 ANSWER = "answer"
 VERDICTS = (ANSWER, *BoundaryKind)
-FIELDS = {"words": 1.0, "grams": 1.0, "phrases": 2.0}
+FIELDS = {"words": 1.0, "grams": 1.0, "phrases": 2.0, "concepts": 0.3}
 """The kinds of terms that texts are compared by, with the weight of their cosine."""
 MEANING = 2.0  # weight of the squared cosine of the vectors
 _TOGETHER = 0.2

@@ -27,7 +27,7 @@ class _Counted:
 class Lessons:
     """The examples of an index, ready to be fitted: with all of them, or as if some had not been there."""
 
-    def __init__(self, rows: Sequence[Row], terms: Mapping[str, Sequence[list[str]]], vectors: Matrix) -> None:
+    def __init__(self, rows: Sequence[Row], terms: Mapping[str, Sequence[Sequence[str]]], vectors: Matrix) -> None:
         """Take for each of `rows` (passages, bank and boundaries) its terms in each of FIELDS, and its vector."""
         self._vectors = vectors
         self._counted = {name: _count(terms[name]) for name in FIELDS}
@@ -87,7 +87,7 @@ class Lessons:
         return alike
 
 
-def _count(texts: Sequence[list[str]]) -> _Counted:
+def _count(texts: Sequence[Sequence[str]]) -> _Counted:
     """Return the tf-idf of lists of terms."""
     from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import TfidfVectorizer

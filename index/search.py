@@ -85,7 +85,7 @@ class Searcher:
         self._words = SparseIndex.load(generation / sparse_folder("words"), len(self.passages))
         self._grams = SparseIndex.load(generation / sparse_folder("grams"), len(self.passages))
         self._learned = Learned.load(generation)
-        self._expander = Expander.of(read_jsonl(generation / THESAURUS, Concept))
+        self.expander = Expander.of(read_jsonl(generation / THESAURUS, Concept))
         self.analyzer = Analyzer(frozenset(read_json_list(generation / VOCABULARY)))
         self._speller = Speller(self.analyzer.vocabulary, self._own_words(), is_dutch_word)
         self._stems = frozenset(stem for word in self.analyzer.vocabulary for stem in stems(word))
@@ -144,15 +144,17 @@ class Searcher:
         terms, pieces = self.analyzer.terms(query), grams(query)
         if not terms:
             return None
+        labels = self.expander.expand(query)
         vector = self._encoder.encode_queries([query])[0]
         near, rows = self._dense.nearest(vector, _NEAREST)
         nearness = self._learned.vectors @ vector
         if verdict is None:
-            read = {"words": terms, "phrases": phrases(query)} if parts.lexical else {}
+            read: dict[str, Sequence[str]] = {"words": terms, "phrases": phrases(query)} if parts.lexical else {}
             read |= {"grams": pieces} if parts.ngrams else {}
+            read |= {"concepts": labels} if parts.thesaurus else {}
             verdict = self._learned.verdict(read, nearness if parts.dense else nearness * 0, len(self.passages))
         words = self._words.scores(terms)
-        expanded = [term for label in self._expander.expand(query) for term in self.analyzer.terms(label)]
+        expanded = [term for label in labels for term in self.analyzer.terms(label)]
         features = np.zeros((len(RANKERS), len(self.passages)), np.float32).T  # each ranker's scores lie together
         column = dict(zip(RANKERS, features.T, strict=True))
         column["words"][:] = words

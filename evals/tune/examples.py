@@ -50,7 +50,9 @@ def example_questions(corpus: Corpus, searcher: Searcher, encoder: Encoder, seed
     """
     rows = [row for one in documents(corpus.pages, corpus.boundaries) for row in one.rows]
     chosen = [rows[at] for at in examples(rows)]
-    taught = lessons(chosen, searcher.analyzer, encoder.encode_passages([row.text for row in chosen]))
+    taught = lessons(
+        chosen, searcher.analyzer, searcher.expander, encoder.encode_passages([row.text for row in chosen])
+    )
     model = taught.fit()
     about = iter(name for one in corpus.boundaries for name in [one.about] * len(one.questions))
     needs = [

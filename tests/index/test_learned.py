@@ -35,7 +35,9 @@ def _lessons(rows: tuple[Row, ...], vectors: np.ndarray) -> Lessons:
 
 
 def _read(text: str) -> dict[str, list[str]]:
-    return {"words": text.lower().split(), "grams": grams(text), "phrases": phrases(text)}
+    words = text.lower().split()
+    concepts = ["geld" for word in words if word in {"geld", "subsidie", "steun"}]
+    return {"words": words, "grams": grams(text), "phrases": phrases(text), "concepts": concepts}
 
 
 def _ask(model: Learned, text: str, vector: np.ndarray, passages: int = 4) -> Verdict:
