@@ -81,7 +81,8 @@ class Extract:
     """What a document says, in reading order, without menus, footers and what was cut.
 
     `health` is OK, EMPTY, NEEDS_SCRIPT, NOT_DUTCH, NOT_TEXT; GONE for a page that says "not found"
-    under a status of 200, UNREACHABLE for one that stands before the text (cookies, a login). `documents` are addresses of PDFs that it offers.
+    under a status of 200, UNREACHABLE for one that stands before the text (cookies, a login).
+    `documents` are addresses of PDFs that it offers.
     """
 
     title: str

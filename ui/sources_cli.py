@@ -26,7 +26,7 @@ from ingest.fetch import FetchLimits, HttpFetcher
 from ingest.snapshots import SnapshotStore
 from ingest.source_documents import source_documents
 from ingest.source_errors import NoSnapshotError, SourceError
-from ingest.source_types import AT_REST, Check, Health, Snapshot
+from ingest.source_types import AT_REST, Health, Snapshot
 from ingest.sources import load_sources
 from ingest.types import Source
 from ingest.watch import Change, ChangeKind, changes

@@ -1,7 +1,7 @@
 """Fetching is polite, keeps to its limits, and says what a server did."""
 
 import gzip
-import random
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -84,7 +84,7 @@ def test_an_answer_that_is_not_packed_as_it_says_is_no_answer(
 def test_a_packed_answer_that_ends_half_way_is_no_answer(
     name: str, pack: Callable[[bytes], bytes], website: Website, make: MakeFetcher
 ) -> None:
-    url = website.put("/a", pack(random.randbytes(4000))[:2000], content_encoding=name)
+    url = website.put("/a", pack(os.urandom(4000))[:2000], content_encoding=name)
     with pytest.raises(UnreachableError):
         make(attempts=1).fetch(url)
 
