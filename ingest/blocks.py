@@ -124,7 +124,7 @@ def _belonging(pieces: Sequence[_Piece], last: int) -> Iterator[_Piece]:
     container = pieces[last].element.getparent()
     inside = container is not None and container.tag not in {"body", "html"}
     for piece in pieces[last + 1 :]:
-        inside = inside and container in piece.element.iterancestors()
+        inside = inside and any(one is container for one in piece.element.iterancestors())
         belongs = inside and (piece.link_share < _LINKY or _offers_document(piece.element))
         if belongs or piece.element.tag == "figcaption":
             yield piece
