@@ -89,8 +89,7 @@ def _boxes(link: object) -> Iterator[tuple[float, float, float, float]]:
             across, down = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
             yield min(across), min(down), max(across), max(down)
     if not count and raw.FPDFLink_GetAnnotRect(link, box):
-        across, down = sorted((box.left, box.right)), sorted((box.bottom, box.top))
-        yield across[0], down[0], across[1], down[1]
+        yield min(box.left, box.right), min(box.bottom, box.top), max(box.left, box.right), max(box.bottom, box.top)
 
 
 def _centres(text: pdfium.PdfTextPage) -> Iterator[tuple[str, float, float]]:
