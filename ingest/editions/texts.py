@@ -69,6 +69,11 @@ def no_web_address(label: str, url: str) -> str:
     return f"De link “{label}” gaat niet naar een webpagina ({url}) en is niet overgenomen."
 
 
+def long_label(label: str, url: str) -> str:
+    """Doubt a link around more words than a name has."""
+    return f"De link naar {url} staat om wel veel woorden: “{label}”. Kort 'label' in als de naam korter is."
+
+
 def no_label(url: str) -> str:
     """Doubt about an address without words."""
     return f"Bij het adres {url} is geen naam gevonden. Vul bij 'label' de naam in die op de pagina staat."
