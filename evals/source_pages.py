@@ -80,7 +80,7 @@ def fetched(sources: Sequence[Source], folder: Path) -> tuple[SourceDocument, ..
     """Fetch `sources` from this machine into a store under `folder` and return what can be read of them."""
     store = SnapshotStore(folder / "bronnen")
     with HttpFetcher(_CONTACT, LIMITS, allow_loopback=True) as fetcher:
-        fetch_all(sources, fetcher, store, CollectOptions(force=True), lambda _: None)
+        fetch_all(sources, fetcher, store, CollectOptions(force=True), lambda: None)
     return source_documents(sources, store)
 
 
@@ -92,7 +92,7 @@ def age(rows: Sequence[SourceDocumentRow], site: dict[str, Served], sources: Seq
         elif row.later == "changed":
             site[row.path] = row.served("Deze pagina is herzien.")
     with HttpFetcher(_CONTACT, LIMITS, allow_loopback=True) as fetcher:
-        check_all(sources, fetcher, SnapshotStore(folder / "bronnen"), CollectOptions(), lambda _: None)
+        check_all(sources, fetcher, SnapshotStore(folder / "bronnen"), CollectOptions(), lambda: None)
 
 
 def site_of(rows: Sequence[SourceDocumentRow]) -> dict[str, Served]:

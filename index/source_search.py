@@ -1,24 +1,27 @@
 """Search in the linked sources: BM25 over Dutch terms and 4-grams and FAISS over vectors, with weights of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from index import store, texts
 from index.dense import DenseIndex
-from index.dutch import Analyzer, content_words, grams
+from index.dutch import Analyzer, content_words, grams, stems, words
 from index.encoder import Encoder, is_dutch_word
 from index.errors import UnusableIndexError
 from index.files import DENSE, PASSAGES, ROWS, SOURCES, VOCABULARY, read_json_list, read_jsonl, sparse_folder
 from index.fusion import Scores
 from index.rows import Group
+from index.same_words import same_words
 from index.sparse import SparseIndex
 from index.spelling import Speller
 from index.types import SourceHit, SourcePassage, Span
 from ingest.source_documents import SourceDocument
 
 _NEAREST = 1024  # rows that the vectors propose
+_PARTICLES = frozenset({"aan", "af", "bij", "door", "in", "mee", "na", "op", "over", "terug", "toe", "uit", "voor"})
+_PART = 4  # letters of the shortest word that may be the last part of a compound
 _WEIGHTS = {"words": 1.0, "grams": 1.0, "dense": 1.0}
 
 
@@ -78,16 +81,39 @@ class SourceSearcher:
         """Tell whether a folded word stands in a source."""
         return word in self._analyzer.vocabulary
 
-    def covered(self, question: str, text: str) -> float:
-        """Return the share, in [0, 1], of what the question's words tell (their idf) that stands in `text` in any form.
+    def covered(self, question: str, text: str, beyond: str = "") -> float:
+        """Return the share, in [0, 1], of what the question's words tell (their idf) that stands in `text`.
 
-        A word that no source holds tells most.
+        A word stands there in any form, or as a word that means the same (`index/same_words.py`). One that no
+        source holds tells most. Words that stand in `beyond` are left out; 1 when none is left.
         """
-        found = set(self._analyzer.terms(text))
-        told = {word: self._analyzer.terms(word) for word in content_words(self._speller.correct(question))}
-        weights = {word: min(map(self._words.idf, terms)) for word, terms in told.items()}
+        meant = self._meant(question)
+        other = set(self._analyzer.terms(beyond))
+        left = {word: terms for word, terms in meant.items() if not other.intersection(self._analyzer.terms(word))}
+        if meant and not left:
+            return 1.0
+        weights = {word: min(map(self._words.idf, terms)) for word, terms in left.items()}
         total = sum(weights.values())
-        return sum(weights[word] for word, terms in told.items() if found.intersection(terms)) / total if total else 0.0
+        return sum(weights[word] for word in self._standing(left, text)) / total if total else 0.0
+
+    def _meant(self, question: str) -> dict[str, list[str]]:
+        """Return each telling word of a question with its terms and those of the words that mean the same.
+
+        A verb may stand apart: "dien … in" is "indienen".
+        """
+        apart = _PARTICLES.intersection(words(question))
+        meant: dict[str, list[str]] = {}
+        for word in content_words(self._speller.correct(question)):
+            others = {*same_words(word), *(other for part in apart for other in same_words(part + word))}
+            meant[word] = [*self._analyzer.terms(word), *(term for one in others for term in (one, *stems(one)))]
+        return meant
+
+    def _standing(self, meant: Mapping[str, Sequence[str]], text: str) -> Iterator[str]:
+        """Yield the words of which a term stands in `text`; a compound tells by its end what it is ("les|pakket")."""
+        found, said = set(self._analyzer.terms(text)), words(text)
+        for word, terms in meant.items():
+            if found.intersection(terms) or (len(word) >= _PART and any(one.endswith(word) for one in said)):
+                yield word
 
 
 def open_sources(folder: Path, encoder: Encoder) -> SourceSearcher | None:

@@ -23,18 +23,30 @@ from ingest.source_errors import AddressRefusedError
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+_PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")
 _SCHEMES = frozenset({"http", "https"})
+_MOST_PORT = 65535
 
 
-def check_url(url: str) -> httpx.URL:
-    """Return `url` without its fragment; raise AddressRefusedError when it is no plain http(s) address."""
+def check_url(url: str, base: httpx.URL | None = None) -> httpx.URL:
+    """Return `url`, as a link on `base` when that is given, without its fragment.
+
+    Raises AddressRefusedError when it is no plain http(s) address, or none at all.
+    """
     try:
-        parsed = httpx.URL(url).copy_with(fragment=None)
+        parsed = (base.join(url) if base else httpx.URL(url)).copy_with(fragment=None)
+        plain = parsed.scheme in _SCHEMES and bool(parsed.host) and not parsed.userinfo
     except (httpx.InvalidURL, ValueError) as error:
-        raise AddressRefusedError(texts.BAD_ADDRESS.format(url=url[:200])) from error
-    if parsed.scheme not in _SCHEMES or not parsed.host or parsed.userinfo:
-        raise AddressRefusedError(texts.BAD_ADDRESS.format(url=url[:200]))
+        raise _refused(url) from error
+    if not plain or not 0 < (parsed.port or 80) <= _MOST_PORT:
+        raise _refused(url)
     return parsed
+
+
+def _refused(url: str) -> AddressRefusedError:
+    shown = "".join(char if char.isprintable() else "?" for char in url[:200])
+    return AddressRefusedError(texts.BAD_ADDRESS.format(url=shown))
 
 
 def is_public(address: str, allow_loopback: bool = False) -> bool:
@@ -42,7 +54,18 @@ def is_public(address: str, allow_loopback: bool = False) -> bool:
     found = ipaddress.ip_address(address.partition("%")[0])
     if allow_loopback and found.is_loopback:
         return True
-    return all(one.is_global and not one.is_multicast for one in (found, *_embedded(found)))
+    return all(_may_be_reached(one) for one in (found, *_embedded(found)))
+
+
+def _may_be_reached(address: _Address) -> bool:
+    """Tell whether an address is one of the public internet.
+
+    For IPv6 that is what IANA gives out (RFC 4291: 2000::/3) and what stands for an IPv4 address, mapped
+    or by NAT64; Python's `is_global` also takes old forms, such as `::127.0.0.1` and `fec0::1`, for public.
+    """
+    if isinstance(address, ipaddress.IPv4Address):
+        return address.is_global and not address.is_multicast and address not in _PROTOCOLS
+    return bool(address.ipv4_mapped) or address in _NAT64 or (address.is_global and address in _UNICAST)
 
 
 def _embedded(address: _Address) -> Iterator[_Address]:
@@ -98,6 +121,16 @@ class Deadline:
             yield
         finally:
             self._ends.at = None
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Do not count the time that this thread spends inside the block."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            ends: float | None = getattr(self._ends, "at", None)
+            self._ends.at = None if ends is None else ends + time.monotonic() - began
 
     def left(self, timeout: float | None) -> float | None:
         """Return the smaller of `timeout` and the time left; raise httpcore.ReadTimeout when it is over."""

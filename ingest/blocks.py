@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import trafilatura
 from lxml import etree
@@ -33,6 +34,7 @@ _SHORT = 25
 _LINKY = 0.6
 _WHOLLY = 0.95
 _DOCUMENT = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
+_OPENS_CONTENTS = re.compile(r"(?:(?:op|in) (?:deze|dit) \w+|inhoud\w*|(?:snel|direct|ga) naar)\W*", re.IGNORECASE)
 _EMPTY_LINE = re.compile(rf"{LINE}\s*{LINE}")
 
 
@@ -57,7 +59,13 @@ def main_blocks(tree: HtmlElement) -> tuple[Block, ...]:
 def _without_buttons(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Leave out a table of contents, and links that come back with the same words, such as "Lees meer"."""
     counts = Counter(piece.block.text for piece in pieces if piece.link_share > _WHOLLY and not piece.is_heading)
-    return [piece for piece in pieces if counts[piece.block.text] <= 1 and not _is_contents(piece)]
+    return [
+        piece
+        for piece, following in zip_longest(pieces, pieces[1:])
+        if counts[piece.block.text] <= 1
+        and not _is_contents(piece)
+        and not (_OPENS_CONTENTS.fullmatch(piece.block.text) and following and _is_contents(following))
+    ]
 
 
 def _is_contents(piece: _Piece) -> bool:
@@ -75,8 +83,8 @@ def _main_text(tree: HtmlElement) -> str:
 
 
 def _chosen(pieces: Sequence[_Piece], main: str) -> list[_Piece]:
-    lines = frozenset(line.lstrip("- ").strip() for line in main.split("\n"))
-    together = main.replace("\n", " ")
+    lines = frozenset(_closed(line.lstrip("- ")) for line in main.split("\n"))
+    together = _closed(main)
     kept = [place for place, piece in enumerate(pieces) if _is_in(piece.block, lines, together)]
     if not kept:
         return [piece for piece in pieces if piece.link_share < _LINKY]
@@ -92,9 +100,15 @@ def _chosen(pieces: Sequence[_Piece], main: str) -> list[_Piece]:
 
 def _is_in(block: Block, lines: frozenset[str], together: str) -> bool:
     if block.kind is BlockKind.TABLE:
-        cells = [cell for row in block.text.split("\n") for cell in row.split(" | ") if cell]
+        cells = [_closed(cell) for row in block.text.split("\n") for cell in row.split(" | ") if cell]
         return sum(cell in together for cell in cells) * 2 > len(cells)
-    return block.text in lines if len(block.text) < _SHORT else block.text in together
+    text = _closed(block.text)
+    return text in lines if len(block.text) < _SHORT else text in together
+
+
+def _closed(text: str) -> str:
+    """Return `text` without white space, of which two readers of a page may see more and less."""
+    return "".join(text.split())
 
 
 def _opening(pieces: Sequence[_Piece], first: int) -> int:
@@ -106,14 +120,13 @@ def _opening(pieces: Sequence[_Piece], first: int) -> int:
 
 
 def _belonging(pieces: Sequence[_Piece], last: int) -> Iterator[_Piece]:
-    """Yield what follows the last piece inside the same part of the page."""
+    """Yield what follows the last piece inside the same part of the page, and the captions of what follows that."""
     container = pieces[last].element.getparent()
-    if container is None or container.tag in {"body", "html"}:
-        return
+    inside = container is not None and container.tag not in {"body", "html"}
     for piece in pieces[last + 1 :]:
-        if container not in piece.element.iterancestors():
-            return
-        if piece.link_share < _LINKY or _offers_document(piece.element):
+        inside = inside and any(one is container for one in piece.element.iterancestors())
+        belongs = inside and (piece.link_share < _LINKY or _offers_document(piece.element))
+        if belongs or piece.element.tag == "figcaption":
             yield piece
 
 

@@ -1,8 +1,7 @@
 """A run over the linked sources: fetch, read, keep; or only look whether they still stand."""
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +19,9 @@ from ingest.source_types import USABLE, Check, Extract, Health, Retrieval, Snaps
 from ingest.types import Source
 from ingest.watch import probe_health, status_health
 
-Tick = Callable[[Check], None]
+_STAND_INS = {Health.GONE: texts.SOFT_404, Health.UNREACHABLE: texts.WALL}
+
+Tick = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,45 +60,46 @@ def choose(sources: Sequence[Source], only: Sequence[str]) -> tuple[Source, ...]
 def fetch_all(
     sources: Sequence[Source], fetcher: Fetcher, store: SnapshotStore, options: CollectOptions, tick: Tick
 ) -> Run:
-    """Fetch each source, keep it when it is new, and call `tick` with each Check.
+    """Fetch each source and what it offers, keep what is new, and call `tick` after each source.
 
     What was fetched is kept before the next one starts, so that a run can be stopped at
     any moment and taken up again. Where no site answers at all there is no network:
     then nothing is recorded and each source stands as it stood.
     """
-    waiting = [one for one in sources if options.force or not _is_fresh(store.check(one.id), options.fresh_hours)]
+
+    def is_due(key: str) -> bool:
+        return options.force or not _is_fresh(store.check(key), options.fresh_hours)
+
+    def documents(source: Source) -> dict[str, str]:
+        return store.offered(source.id) if options.depth else {}
+
+    def visit(source: Source) -> Iterator[Check]:
+        if is_due(source.id):
+            yield _visit(source.id, source.url, fetcher, store, options)
+        for key, url in documents(source).items():
+            if is_due(key):
+                yield _visit(key, url, fetcher, store, options)
+
+    waiting = [one for one in sources if is_due(one.id) or any(map(is_due, documents(one)))]
     skipped = tuple(one.id for one in sources if one not in waiting)
-
-    def visit(source: Source) -> list[Check]:
-        found = [_visit(source.id, source.url, fetcher, store, options)]
-        latest = store.latest(source.id)
-        if options.depth and latest is not None and found[0].health in USABLE:
-            children = ((child_key(source.id, url), url) for url in latest.documents)
-            found.extend(_visit(key, url, fetcher, store, options) for key, url in children)
-        return found
-
     return _run(waiting, visit, store, options.workers, tick, skipped)
 
 
 def check_all(
     sources: Sequence[Source], fetcher: Fetcher, store: SnapshotStore, options: CollectOptions, tick: Tick
 ) -> Run:
-    """Look whether each source still stands, without fetching it, and call `tick` with each Check."""
+    """Look whether each source, and each document that it offers, still stands; call `tick` after each source."""
 
-    def visit(source: Source) -> list[Check]:
-        return [_probe(source, fetcher, store)]
+    def visit(source: Source) -> Iterator[Check]:
+        for key, url in ({source.id: source.url} | store.offered(source.id)).items():
+            yield _probe(key, url, fetcher, store)
 
     return _run(sources, visit, store, options.workers, tick, ())
 
 
-def child_key(source: str, url: str) -> str:
-    """Return the key of a document that a source's page offers."""
-    return f"{source}.{hashlib.sha256(url.encode()).hexdigest()[:8]}"
-
-
 def _run(
     sources: Sequence[Source],
-    visit: Callable[[Source], list[Check]],
+    visit: Callable[[Source], Iterable[Check]],
     store: SnapshotStore,
     workers: int,
     tick: Tick,
@@ -110,12 +112,11 @@ def _run(
         for source in group:
             if stopped.is_set():
                 break
-            checks = visit(source)
-            for check in checks:
+            for check in visit(source):
                 if check.health is not Health.UNREACHABLE:
                     store.record(check)
-            tick(checks[0])
-            found.extend(checks)
+                found.append(check)
+            tick()
         return found
 
     with ThreadPoolExecutor(max_workers=workers) as pool:
@@ -163,6 +164,8 @@ def _visit(key: str, url: str, fetcher: Fetcher, store: SnapshotStore, options: 
             return _read(key, retrieval, latest, store, options)
     except SourceError as error:
         return _failed(key, url, known, error)
+    if health in USABLE and latest is None:  # "not modified", to who has nothing
+        health, detail = Health.UNREACHABLE, texts.STATUS.format(status=retrieval.status)
     if health not in USABLE or latest is None:
         return replace(_answered(key, retrieval, health, detail, latest), validators=Validators())
     kept = health if latest.health in USABLE else latest.health
@@ -174,11 +177,11 @@ def _read(
 ) -> Check:
     """Read what was fetched, and keep it unless it says just what the latest snapshot says."""
     extract = read_safely(retrieval.body, retrieval.headers.get("content-type", ""), retrieval.final_url, options.read)
-    if extract.health is Health.GONE:
-        return _answered(key, retrieval, Health.GONE, texts.SOFT_404, latest)
+    if extract.health in _STAND_INS:
+        return _answered(key, retrieval, extract.health, _STAND_INS[extract.health], latest)
     health, detail = status_health(retrieval)
     if extract.health is not Health.OK:
-        health, detail = extract.health, ""
+        health, detail = extract.health, texts.WHY_UNREAD.get(extract.health, "")
     before = store.extract(latest) if latest is not None else None
     if latest is not None and before is not None and _says_the_same(before, extract):
         return _answered(key, retrieval, health, detail, latest)
@@ -212,13 +215,13 @@ def _failed(key: str, url: str, known: Check | None, error: SourceError) -> Chec
     return Check(key, url, moment, error.health, str(error), digest=known.digest if known else "", fetched=moment)
 
 
-def _probe(source: Source, fetcher: Fetcher, store: SnapshotStore) -> Check:
-    known, latest = store.check(source.id), store.latest(source.id)
+def _probe(key: str, url: str, fetcher: Fetcher, store: SnapshotStore) -> Check:
+    known, latest = store.check(key), store.latest(key)
     validators = known.validators if known else Validators()
     try:
-        retrieval = fetcher.probe(source.url, validators if latest else None)
+        retrieval = fetcher.probe(url, validators if latest else None)
     except SourceError as error:
-        return replace(_failed(source.id, source.url, known, error), fetched=known.fetched if known else "")
+        return replace(_failed(key, url, known, error), fetched=known.fetched if known else "")
     health, detail = probe_health(retrieval, latest, validators)
-    found = _answered(source.id, retrieval, health, detail, latest)
+    found = _answered(key, retrieval, health, detail, latest)
     return replace(found, fetched=known.fetched if known else "", validators=validators)

@@ -12,26 +12,22 @@ from ingest.blocks import main_blocks
 from ingest.charset import decode
 from ingest.hidden import remove_hidden
 from ingest.language import language
-from ingest.markup import clean
+from ingest.markup import clean, is_boilerplate
 from ingest.pdf import read_pdf
 from ingest.quarantine import quarantine, strip_unseen, suspicion
 from ingest.source_errors import UnreadableError
 from ingest.source_types import Block, BlockKind, Cut, Extract, Health
+from ingest.stand_ins import StandIn, stand_in
 
 _MOST_MARKUP = 10_000_000
 _MOST_TEXT = 3_000_000
 _MOST_ELEMENTS = 200_000
 _MOST_CUTS = 200
+_LONGEST_TITLE = 500
 _FEW_SENTENCES = 3
 _FEW_WORDS = 30
-_MANY_WORDS = 250
 _LANDING = 3
 _SENTENCE_END = re.compile(r"[.!?:](?:\s|$)")
-_NOT_THERE = re.compile(
-    r"\b404\b|(?:pagina|page|document)\b.{0,30}\b(?:niet gevonden|bestaat niet|niet meer beschikbaar|not found)"
-    r"|(?:niet gevonden|not found)\W*$",
-    re.IGNORECASE,
-)
 _SCRIPT_ROOT = "//*[@id='root' or @id='app' or @id='__next' or @id='__nuxt' or @id='___gatsby' or @ng-app]|//app-root"
 _WITH_TEXT = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 
@@ -62,17 +58,18 @@ def _read_html(text: str, url: str) -> Extract:
         raise UnreadableError(texts.TOO_MUCH_TEXT)
     # A NUL ends the text for libxml2, and what follows it would go unread.
     tree = _parse(text.replace("\x00", ""))
-    title = clean(tree.findtext(".//title") or "")
+    title = clean((tree.findtext(".//title") or "")[:_LONGEST_TITLE])
     needs_script = bool(tree.xpath(_SCRIPT_ROOT)) or any(
         "javascript" in (one.text_content() or "").lower() for one in tree.iter("noscript")
     )
     cuts = remove_hidden(tree)
     blocks = main_blocks(tree)
     heading = next((block.text for block in blocks if block.kind is BlockKind.HEADING and block.level == 1), "")
+    first = next((block.text for block in blocks if block.kind is BlockKind.HEADING), "")
     extract = _safe(heading or title, blocks, cuts, _documents(tree, url))
-    words = len(extract.text.split())
-    if words < _MANY_WORDS and any(_NOT_THERE.search(one) for one in (title, heading)):
-        return _with_health(extract, Health.GONE)
+    instead = stand_in(title, first, extract.text)
+    if instead is not None:
+        return _with_health(extract, Health.GONE if instead is StandIn.NOT_THERE else Health.UNREACHABLE)
     if needs_script and _is_little(extract):
         return _with_health(extract, Health.NEEDS_SCRIPT)
     return extract
@@ -133,9 +130,15 @@ def _documents(tree: HtmlElement, url: str) -> tuple[str, ...]:
             parts = urlsplit(address)
         except ValueError:
             continue
-        if parts.scheme in {"http", "https"} and parts.path.lower().endswith(".pdf") and _site(address) == _site(url):
+        offered = parts.path.lower().endswith(".pdf") or link.get("type") == "application/pdf"
+        if offered and parts.scheme in {"http", "https"} and _site(address) == _site(url) and not _is_around(link):
             found[address.partition("#")[0]] = None
     return tuple(found) if len(found) <= _LANDING else ()
+
+
+def _is_around(link: HtmlElement) -> bool:
+    """Tell whether a link stands around the page's own text, as the privacy statement in a footer does."""
+    return any(map(is_boilerplate, link.iterancestors()))
 
 
 def _site(url: str) -> str:

@@ -19,7 +19,7 @@ from ingest.source_types import Redirect, Retrieval, Validators
 
 AGENT = "handreiking-assistent"
 _BUSY = frozenset({429, 500, 502, 503, 504})
-_NO_HEAD = frozenset({400, 403, 405, 501})
+_LONGEST_VALIDATOR = 512
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.1"
 
 
@@ -31,7 +31,7 @@ class Fetcher(Protocol):
         ...
 
     def probe(self, url: str, known: Validators | None = None) -> Retrieval:
-        """Return the server's answer to HEAD (to GET where a server knows no HEAD)."""
+        """Return the server's answer to HEAD, to GET where it answers HEAD with a refusal."""
         ...
 
 
@@ -107,10 +107,14 @@ class HttpFetcher:
             return self._follow("GET", url, known)
 
     def probe(self, url: str, known: Validators | None = None) -> Retrieval:
-        """Return the server's answer to HEAD (to GET where a server knows no HEAD)."""
+        """Return the server's answer to HEAD, to GET where it answers HEAD with a refusal.
+
+        Servers that know no HEAD say so with any status, 404 among them: a page is gone only by GET.
+        """
         with self._deadline.within(self._limits.seconds):
             answer = self._follow("HEAD", url, known)
-            return self._follow("GET", url, known) if answer.status in _NO_HEAD else answer
+            refused = answer.status >= httpx.codes.BAD_REQUEST and answer.status not in _BUSY
+            return self._follow("GET", url, known) if refused else answer
 
     def _follow(self, method: str, url: str, known: Validators | None) -> Retrieval:
         passed: list[Redirect] = []
@@ -124,7 +128,7 @@ class HttpFetcher:
             passed.append(Redirect(str(here), reply.status))
             if len(passed) > self._limits.redirects:
                 raise TooManyRedirectsError(texts.TOO_MANY_REDIRECTS.format(count=len(passed)))
-            here = check_url(str(here.join(reply.target)))
+            here = check_url(reply.target, here)
 
     def _allowed(self, url: httpx.URL) -> float:
         rules = self._robots.rules(url, self._read_robots)
@@ -137,7 +141,7 @@ class HttpFetcher:
             reply = self._patiently(_Ask("GET", url, {}), 0.0)
             if not reply.target:
                 return reply.status, reply.body
-            url = check_url(str(url.join(reply.target)))
+            url = check_url(reply.target, url)
         return httpx.codes.NOT_FOUND, b""
 
     def _patiently(self, ask: _Ask, delay: float) -> _Reply:
@@ -153,8 +157,11 @@ class HttpFetcher:
                 if (attempt and ask.url.netloc in self._silent) or not self._again(attempt, wait):
                     raise
                 continue
+            if reply.status not in _BUSY:
+                return reply
             asked = retry_after(reply.headers)
-            if reply.status not in _BUSY or not self._again(attempt, wait if asked is None else asked):
+            if not self._again(attempt, wait if asked is None else asked):
+                self._pace.hold(ask.url.host, asked or 0.0)
                 return reply
         raise AssertionError
 
@@ -166,7 +173,10 @@ class HttpFetcher:
         return True
 
     def _once(self, ask: _Ask, delay: float) -> _Reply:
-        self._pace.wait(ask.url.host, delay)
+        if self._pace.held(ask.url.host) > self._deadline.remaining():
+            raise UnreachableError(texts.ASKED_TO_WAIT.format(host=ask.url.host))
+        with self._deadline.stopped():  # our own manners are no fault of the document's
+            self._pace.wait(ask.url.host, delay)
         request = self._client.build_request(ask.method, ask.url, headers=dict(ask.headers))
         try:
             response = self._client.send(request, stream=True, follow_redirects=False)
@@ -174,10 +184,10 @@ class HttpFetcher:
                 body = b"" if ask.method == "HEAD" else read_body(response, self._limits.bytes)
             finally:
                 response.close()
-        except (httpx.TransportError, httpx.StreamError) as error:
+        except (httpx.TransportError, httpx.StreamError, UnicodeError) as error:  # the last for a bad name in Location
             if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
                 self._silent.add(ask.url.netloc)
-            reason = str(error) or type(error).__name__
+            reason = texts.TOO_SLOW if isinstance(error, httpx.TimeoutException) else str(error) or type(error).__name__
             raise UnreachableError(texts.NO_ANSWER.format(host=ask.url.host, reason=reason)) from error
         self._silent.discard(ask.url.netloc)
         return _Reply(response.status_code, response.headers, body)
@@ -189,5 +199,6 @@ def now() -> str:
 
 
 def _conditions(known: Validators | None) -> dict[str, str]:
+    """Return the headers of a conditional request; a tag that cannot be sent back as it came is left out."""
     pairs = {"if-none-match": known.etag, "if-modified-since": known.last_modified} if known else {}
-    return {name: value for name, value in pairs.items() if value}
+    return {name: value for name, value in pairs.items() if value.isascii() and 0 < len(value) <= _LONGEST_VALIDATOR}

@@ -63,21 +63,31 @@ class Pace:
     def __init__(self, interval: float) -> None:
         self._interval = interval
         self._next: dict[str, float] = {}
+        self._until: dict[str, float] = {}
         self._lock = threading.Lock()
 
     def wait(self, host: str, delay: float = 0.0) -> None:
         """Wait for this host's turn; `delay` lengthens the pause that follows."""
         with self._lock:
             now = time.monotonic()
-            turn = max(now, self._next.get(host, now))
+            turn = max(now, self._next.get(host, now), self._until.get(host, now))
             self._next[host] = turn + max(self._interval, delay)
         time.sleep(turn - now)
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Leave a host alone for as long as it asks."""
+        with self._lock:
+            self._until[host] = max(self._until.get(host, 0.0), time.monotonic() + seconds)
+
+    def held(self, host: str) -> float:
+        """Return the seconds for which a host asked to be left alone, 0 when it did not."""
+        return max(0.0, self._until.get(host, 0.0) - time.monotonic())
 
 
 def retry_after(headers: httpx.Headers) -> float | None:
     """Return the seconds that a server asks us to wait; None when it does not say."""
     value = headers.get("retry-after", "").strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value)
     try:
         moment = parsedate_to_datetime(value)

@@ -20,6 +20,7 @@ _SKIP_WORDS = re.compile(
     r"advertisement",
     re.IGNORECASE,
 )
+_TOUCH = re.compile(r"[.!?:][A-ZÀ-Þ]")  # a style sheet parts them: nobody writes so
 _PART = re.compile(r"[-_\s]+|(?<=[a-z])(?=[A-Z])")
 _SPACE = re.compile(r"\s+")
 
@@ -66,7 +67,8 @@ def words(element: HtmlElement) -> str:
             parts.append(LINE)
         elif isinstance(child.tag, str) and not is_boilerplate(child):
             text = words(child)
-            parts.append(text if _INLINE.fullmatch(child.tag) else f" {text} ")
+            apart = not _INLINE.fullmatch(child.tag) or bool(_TOUCH.fullmatch(parts[-1][-1:] + text[:1]))
+            parts.append(f" {text} " if apart else text)
         parts.append(child.tail or "")
     return "".join(parts)
 

@@ -17,6 +17,7 @@ from ingest.source_types import Block, BlockKind, Cut, CutReason, Extract
 
 _MOST_PAGES = 1500
 _MOST_TEXT = 3_000_000
+_LONGEST_TITLE = 500
 _LARGER = 1.15
 _NEXT_LINE = 1.25
 _SAME_FONT = 0.15
@@ -35,7 +36,7 @@ def read_pdf(body: bytes) -> Extract:
     """
     with opened(body) as document:
         sheets = list(read_sheets(document))
-        title = str(document.get_metadata_dict().get("Title", ""))
+        title = str(document.get_metadata_dict().get("Title", ""))[:_LONGEST_TITLE]
     return _extract(sheets, title)
 
 

@@ -11,6 +11,7 @@ from ingest.pdf_glyphs import Sheet
 from ingest.pdf_layout import Line, lines, regions
 
 _EDGE = 0.12
+_LARGER = 1.15
 _NEAR_PAGES = 2
 _USUAL_LEADING = 1.2
 _MOST_LEADING = 2.2
@@ -33,12 +34,15 @@ class Setting:
 
 def measure(sheets: Sequence[Sheet]) -> Setting:
     """Return how a document is set."""
-    return Setting(_body_size(sheets), _leading(sheets), _running(sheets))
+    body = _body_size(sheets)
+    return Setting(body, _leading(sheets), _running(sheets, body))
 
 
 def is_running(line: Line, sheet: Sheet, setting: Setting) -> bool:
     """Tell whether a line is a running head or foot, or the number of the page."""
-    return _at_edge(line, sheet) and bool(_shape(line) in setting.running or _PAGE_NUMBER.match(line.text))
+    return _at_edge(line, sheet) and bool(
+        _shape(line, setting.body) in setting.running or _PAGE_NUMBER.match(line.text)
+    )
 
 
 def _body_size(sheets: Iterable[Sheet]) -> float:
@@ -60,11 +64,11 @@ def _leading(sheets: Iterable[Sheet]) -> float:
     return median(usual) if usual else _USUAL_LEADING
 
 
-def _running(sheets: Sequence[Sheet]) -> frozenset[str]:
+def _running(sheets: Sequence[Sheet], body: float) -> frozenset[str]:
     """Return the texts that stand at the top or foot of two pages close together, and so belong to neither."""
     pages: dict[str, list[int]] = defaultdict(list)
     for sheet in sheets:
-        for shape in {_shape(line) for line in lines(sheet.segments) if _at_edge(line, sheet)}:
+        for shape in {_shape(line, body) for line in lines(sheet.segments) if _at_edge(line, sheet)}:
             pages[shape].append(sheet.number)
     return frozenset(
         shape
@@ -73,8 +77,9 @@ def _running(sheets: Sequence[Sheet]) -> frozenset[str]:
     )
 
 
-def _shape(line: Line) -> str:
-    return _DIGITS.sub("#", line.text)
+def _shape(line: Line, body: float) -> str:
+    """Return the text of a line, with `#` for its digits unless it is set as a heading ("Stap 1" is not "Stap 2")."""
+    return line.text if line.size > _LARGER * body else _DIGITS.sub("#", line.text)
 
 
 def _at_edge(line: Line, sheet: Sheet) -> bool:

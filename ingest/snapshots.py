@@ -30,6 +30,11 @@ _KEY = re.compile(r"[a-z0-9-]+(?:\.[0-9a-f]{8})?")
 ValueT = TypeVar("ValueT")
 
 
+def child_key(source: str, url: str) -> str:
+    """Return the key of a document that a source's page offers."""
+    return f"{source}.{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+
+
 class SnapshotStore:
     """The snapshots of all sources under one folder; several threads may save at once, each its own key."""
 
@@ -70,6 +75,11 @@ class SnapshotStore:
     def usable(self, key: str) -> Snapshot | None:
         """Return the newest snapshot of `key` that holds text worth reading."""
         return next((one for one in reversed(self.snapshots(key)) if one.health in USABLE), None)
+
+    def offered(self, source: str) -> dict[str, str]:
+        """Return the addresses of the documents that the page of `source` offered when last read, by their keys."""
+        page = self.usable(source)
+        return {child_key(source, url): url for url in (page.documents if page else ())}
 
     def keys(self) -> tuple[str, ...]:
         """Return every key that has a snapshot or a check."""

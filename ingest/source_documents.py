@@ -51,14 +51,12 @@ class SourceDocument:
 def source_documents(sources: Sequence[Source], store: SnapshotStore) -> tuple[SourceDocument, ...]:
     """Return the usable snapshots of `sources` and of the documents that they offer, in the order of `sources`.
 
-    Raises SourceError when the store is damaged.
+    A document that its page no longer offers is none of them. Raises SourceError when the store is damaged.
     """
-    keys = store.keys()
     return tuple(
         document
         for source in sources
-        for key in keys
-        if key == source.id or key.startswith(f"{source.id}.")
+        for key in (source.id, *store.offered(source.id))
         for document in _document(key, source, store)
     )
 

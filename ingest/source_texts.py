@@ -1,6 +1,6 @@
 """Every Dutch sentence about the linked sources: what an editor reads of fetching, reading and quarantine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ingest.source_types import CutReason, Health
@@ -10,6 +10,7 @@ NOT_PUBLIC = "{host} wijst naar een adres binnen een eigen netwerk. Dat wordt ni
 NO_DNS = "het adres van {host} is niet te vinden"
 TOO_SLOW = "het antwoord duurde te lang"
 NO_ANSWER = "{host} geeft geen antwoord ({reason})."
+ASKED_TO_WAIT = "{host} vraagt om later terug te komen."
 UNREACHABLE = "{host} gaf eerder al geen antwoord."
 BAD_ENCODING = "Het antwoord is ingepakt op een manier die niet klopt."
 TOO_LARGE = "Het document is groter dan {limit} MB."
@@ -17,6 +18,8 @@ TOO_MANY_REDIRECTS = "Het adres verwijst steeds door ({count} keer)."
 ROBOTS = "De site staat niet toe dat programma's deze pagina ophalen (robots.txt)."
 STATUS = "De server antwoordt met code {status}."
 SOFT_404 = "De pagina zegt zelf dat zij niet bestaat."
+WALL = "De site toont een tussenpagina (cookies, inloggen, onderhoud of een controle) in plaats van de tekst."
+LEADS_HOME = "Het adres verwijst door naar de voorpagina van de site."
 MOVED = "Het adres is nu {url}"
 OFFLINE = "Geen enkele site gaf antwoord. Kijk of er netwerk is; wat er al was, blijft staan."
 BROKEN_PDF = "Dit pdf-bestand is kapot of afgesloten."
@@ -45,6 +48,13 @@ HEALTH: dict[Health, str] = {
     Health.NOT_FETCHED: "niet opgehaald",
 }
 
+WHY_UNREAD: dict[Health, str] = {
+    Health.EMPTY: "Er staan minder dan drie zinnen op.",
+    Health.NEEDS_SCRIPT: "De tekst verschijnt pas in een browser.",
+    Health.NOT_DUTCH: "De tekst is in een andere taal en wordt niet aangehaald.",
+    Health.NOT_TEXT: "Het document bestaat uit beelden, zoals een scan.",
+}
+
 REASON: dict[CutReason, str] = {
     CutReason.HIDDEN: "onzichtbare tekst",
     CutReason.COMMENT: "commentaar in de code",
@@ -66,6 +76,7 @@ HELP_ID = "Naam van de bron, zoals in bronnen.yaml."
 HELP_CUTS = "Laat ook de tekst zien die is weggelaten."
 
 COLUMNS = ("Bron", "Pagina's", "Opgehaald", "Toestand", "Gewijzigd", "Grootte", "Weggelaten")
+SUSPECT_LINE = "  {key}: weggelaten wat verdacht is: {reasons}. Bekijk het met 'handreiking sources status --cuts'."
 NEVER = "–"
 PROGRESS = "Bronnen ophalen"
 CHECKING = "Links nakijken"
@@ -97,6 +108,17 @@ def indexed(count: int, encoded: int) -> str:
 def cuts(count: int, suspect: int) -> str:
     """Say how many pieces of text were left out, and how many of those look like an attack."""
     return f"{count} ({suspect} verdacht)" if suspect else str(count)
+
+
+def suspect_line(key: str, counts: Mapping[CutReason, int]) -> str:
+    """Say on one line why text that looks like an attack was left out of a source."""
+    reasons = ", ".join(f"{REASON[reason]} ({count})" for reason, count in counts.items())
+    return SUSPECT_LINE.format(key=key, reasons=reasons)
+
+
+def day(stamp: str) -> str:
+    """Write the day of a moment in ISO 8601 for people; a dash when there is none."""
+    return f"{datetime.fromisoformat(stamp):%d-%m-%Y}" if stamp else NEVER
 
 
 def moment(stamp: str) -> str:

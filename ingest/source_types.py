@@ -25,6 +25,9 @@ class Health(StrEnum):
 USABLE = frozenset({Health.OK, Health.MOVED, Health.CHANGED})
 """Healths of a snapshot that may be read from; the others hold no text worth finding."""
 
+READ = USABLE | {Health.EMPTY, Health.NEEDS_SCRIPT, Health.NOT_DUTCH}
+"""Healths of a source whose server gave a document that could be read, be it to no use."""
+
 AT_REST = frozenset({Health.OK, Health.NOT_FETCHED})
 """Healths that ask nothing of an editor."""
 
@@ -77,8 +80,9 @@ class Cut:
 class Extract:
     """What a document says, in reading order, without menus, footers and what was cut.
 
-    `health` is OK, EMPTY, NEEDS_SCRIPT, NOT_DUTCH, NOT_TEXT, or GONE for a page that says
-    "not found" under a status of 200. `documents` are addresses of PDFs that it offers.
+    `health` is OK, EMPTY, NEEDS_SCRIPT, NOT_DUTCH, NOT_TEXT; GONE for a page that says "not found"
+    under a status of 200, UNREACHABLE for one that stands before the text (cookies, a login).
+    `documents` are addresses of PDFs that it offers.
     """
 
     title: str

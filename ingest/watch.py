@@ -13,6 +13,10 @@ from ingest.source_types import USABLE, Block, BlockKind, Extract, Health, Retri
 
 _GONE = frozenset({404, 410, 451})
 _FOR_GOOD = frozenset({301, 308})
+_MANY = 2000  # sentences: from here on, those that come back all the time are no landmarks
+_AHEAD = 40  # sentences
+_REWORDED = 0.6  # likeness above which a sentence is another form of one
+_SHARED = 0.4  # share of words in common under which two sentences are not compared
 _ENDS = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][”’\"')]))\s+(?=[“‘\"'(]*[A-ZÀ-Þ0-9])")
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:bijv|bv|dhr|mevr|mw|dr|drs|prof|mr|ir|ing|nr|art|jl|o\.a|d\.w\.z|m\.b\.t|i\.v\.m|t\.a\.v|incl|excl|ca|blz|p|resp|zgn|\w)\.)$",
@@ -43,6 +47,8 @@ def status_health(retrieval: Retrieval) -> tuple[Health, str]:
         return Health.GONE, texts.STATUS.format(status=retrieval.status)
     if retrieval.status >= httpx.codes.BAD_REQUEST:
         return Health.UNREACHABLE, texts.STATUS.format(status=retrieval.status)
+    if _leads_home(retrieval):
+        return Health.GONE, texts.LEADS_HOME
     if has_moved(retrieval):
         return Health.MOVED, texts.MOVED.format(url=retrieval.final_url)
     return Health.OK, ""
@@ -53,6 +59,11 @@ def has_moved(retrieval: Retrieval) -> bool:
     if not any(step.status in _FOR_GOOD for step in retrieval.redirects):
         return False
     return _bare(retrieval.url) != _bare(retrieval.final_url)
+
+
+def _leads_home(retrieval: Retrieval) -> bool:
+    """Tell whether a server sends who asks for a page to its front page, as many do with pages that are no more."""
+    return bool(retrieval.redirects) and _bare(retrieval.url)[1:] != ("", b"") and _bare(retrieval.final_url)[1] == ""
 
 
 def _bare(url: str) -> tuple[str, str, bytes]:
@@ -80,28 +91,37 @@ def changes(before: Extract, after: Extract) -> tuple[Change, ...]:
     """Return what changed between two texts, sentence by sentence, in the order of the text."""
     old, new = list(_sentences(before)), list(_sentences(after))
     found: list[Change] = []
-    for tag, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    many = max(len(old), len(new)) > _MANY
+    for tag, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=many).get_opcodes():
         if tag != "equal":
             found.extend(_pairs(old[a:b], new[c:d]))
     return tuple(found)
 
 
 def _pairs(old: list[str], new: list[str]) -> Iterator[Change]:
-    """Put a sentence that was reworded beside its old form; the rest is gone or added."""
-    left = list(new)
+    """Put a sentence that was reworded beside its old form; the rest is gone or added.
+
+    Of a text that was rewritten from end to end, only the next `_AHEAD` sentences are looked at.
+    """
+    place = 0
     for sentence in old:
-        twin = max(left, key=lambda one: _likeness(sentence, one), default=None)
-        if twin is not None and _likeness(sentence, twin) > 0.6:
-            yield from (Change(ChangeKind.ADDED, "", one) for one in left[: left.index(twin)])
-            del left[: left.index(twin) + 1]
-            yield Change(ChangeKind.CHANGED, sentence, twin)
+        ahead = range(place, min(place + _AHEAD, len(new)))
+        likeness, twin = max(((_likeness(sentence, new[one]), -one) for one in ahead), default=(0.0, 0))
+        if likeness > _REWORDED:
+            yield from (Change(ChangeKind.ADDED, "", one) for one in new[place:-twin])
+            yield Change(ChangeKind.CHANGED, sentence, new[-twin])
+            place = 1 - twin
         else:
             yield Change(ChangeKind.GONE, sentence, "")
-    yield from (Change(ChangeKind.ADDED, "", one) for one in left)
+    yield from (Change(ChangeKind.ADDED, "", one) for one in new[place:])
 
 
 def _likeness(one: str, two: str) -> float:
-    return SequenceMatcher(a=one.split(), b=two.split(), autojunk=False).ratio()
+    """Return the share of words that two sentences have in common and in order, 0 when they share too few."""
+    a, b = one.split(), two.split()
+    if 2 * len(set(a) & set(b)) < _SHARED * (len(set(a)) + len(set(b))):
+        return 0.0
+    return SequenceMatcher(a=a, b=b, autojunk=False).ratio()
 
 
 def _sentences(extract: Extract) -> Iterator[str]:

@@ -23,36 +23,22 @@ from ingest.source_errors import SourceError
 from ingest.types import Page
 from service import texts
 from service.compose import leans
-from service.decide import asked_for
-from service.differences import NUMBERS, Fact, difference
+from service.differences import Fact, difference
+from service.source_asks import answers_kind, asks_kind, telling_words
 from service.source_verify import Aside, SourceStatement, Told, prove_sources
 from service.types import Answer, AnswerStatus, Citation, Generation
 from service.verify import check_answer
 
 _LIMIT = 8  # hits that are looked at
 _COVERED = 0.75  # share of what the question tells that the quoted words must hold
+_SAID = 0.6  # the same, of what the name of the source does not tell yet
 _ADDS = 0.15  # share that a second sentence must add
 _SENTENCES = 2
 _ITEMS = 9  # with the sentence that opens the list
 _ALIKE = 3  # passages that are compared with a sentence of the handbook
 _DIFFERENCES = 2
 _OPENING = 8  # words
-_NUMBER = re.compile(
-    rf"\d|\b(?:{'|'.join(NUMBERS)}|half|halve|kwart|dagelijks|wekelijks|maandelijks|\w*jaarlijks|"
-    r"elke? (?:dag|week|maand|jaar|kwartaal)|kosteloos|gratis|kost niets|direct|meteen)\b",
-    re.IGNORECASE,
-)
-_HELD: Mapping[str, re.Pattern[str]] = {
-    "amount": _NUMBER,
-    "time": re.compile(
-        rf"\b(?:uur|uren|minuten|dag|dagen|dagde\w+|werkdag\w*|we[e]?k\w*|maand\w*|kwarta\w+|\w*ja[a]?r\w*|avond|ochtend|"
-        rf"middag|dagelijks|zodra|nadat|voordat|totdat|als|direct|meteen|{'|'.join(texts.MONTHS)}|(?:19|20)\d\d)\b",
-        re.IGNORECASE,
-    ),
-    "contact": re.compile(r"\d{3}|@|\b(?:straat|laan|plein|weg)\b", re.IGNORECASE),
-}
 _DEFINES = re.compile(r"\b(?:is|zijn|betekent|betekenen|houdt in|noemen|verstaan|heet|–)\b|–", re.IGNORECASE)
-_ASKS = re.compile(r"\b(?:hoe ?(?:veel|lang|vaak|snel|laat|groot|oud)|wanneer|welk deel|welke data)\b", re.IGNORECASE)
 _ASKS_WHAT = re.compile(r"^\W*wat (?:is|zijn|betekent|houdt|wordt bedoeld)\b|\bdefinitie\b", re.IGNORECASE)
 _MORE = re.compile(
     r"\bmeer (?:informatie|info|weten|lezen|uitleg|achtergrond)\b|\bverder lezen\b|"
@@ -119,9 +105,15 @@ class Shelf:
             if f" {' '.join(words(one.organisation))} " in asked
         }
 
+    def _titled(self, question: str) -> tuple[str, ...]:
+        """Return the keys of the documents of which the question holds the title, of two telling words or more."""
+        titles = {key: content_words(one.title) for key, one in self.documents.items()}
+        asked = set(words(question))
+        return tuple(key for key, title in titles.items() if len(title) > 1 and asked.issuperset(title))
+
     def _answer(self, question: str, lead: str) -> list[Aside]:
         """Return the aside that answers `question` best, of the organisation that it names; none when none answers."""
-        among = self._named(question) if _SAYS.search(question) else {}
+        among = self._named(question)
         query = question
         if self._wants_more(question):
             for name in set(among.values()):
@@ -129,7 +121,7 @@ class Shelf:
             query = _ASKING.sub(" ", query)
         found = [
             (covered, hit.score, statements)
-            for hit in self.searcher.find(query, _LIMIT, tuple(among))
+            for hit in self.searcher.find(query, _LIMIT, (*among,) or self._titled(question))
             for covered, statements in [self._quoted(query, hit, alone=query == question)]
             if covered >= _COVERED
         ]
@@ -142,11 +134,11 @@ class Shelf:
         A question of one telling word (`alone`) is answered by a definition of it only.
         """
         document, passage = self.documents[hit.passage.source], hit.passage
-        told = _ASKS.sub(" ", query)  # what is asked for is looked for by its own pattern
-        defined = alone and len(content_words(query)) == 1
+        told = telling_words(query)  # what is asked for is looked for by its own pattern
+        defined = alone and len(content_words(query)) == 1 and not asks_kind(query)
         spans = self._defining(query, hit) if defined else self._chosen(query, hit)
         shown = " ".join(document.text[slice(*span)] for span in spans)
-        if not spans or not all(_HELD[kind].search(shown) for kind in asked_for(query) & _HELD.keys()):
+        if not spans or not answers_kind(query, shown.replace(document.organisation, "")):
             return 0.0, ()
         statements = tuple(
             SourceStatement(
@@ -154,8 +146,11 @@ class Shelf:
             )
             for span in spans
         )
-        known = f"{document.organisation}. {document.title}. {passage.context}. {shown}"
-        return self.searcher.covered(told, known), statements
+        name = f"{document.organisation}. {document.title}"
+        said = f"{passage.context}. {shown}"
+        if self.searcher.covered(told, said, beyond=name) < _SAID:
+            return 0.0, ()
+        return self.searcher.covered(told, f"{name}. {said}"), statements
 
     def _chosen(self, query: str, hit: SourceHit) -> list[tuple[int, int]]:
         """Return the units to quote: a row, a whole list, or the one or two sentences of a paragraph that answer."""
@@ -165,7 +160,8 @@ class Shelf:
         text = self.documents[hit.passage.source].text
         cosines = {(span.start, span.end): span.cosine for span in hit.spans}
         held = {unit: self.searcher.covered(query, text[slice(*unit)]) for unit in units}
-        best = max(units, key=lambda unit: held[unit] + cosines.get(unit, 0.0))
+        fits = [unit for unit in units if answers_kind(query, text[slice(*unit)])]
+        best = max(fits or units, key=lambda unit: held[unit] + cosines.get(unit, 0.0))
         chosen = {best}
         before = units.index(best) - 1
         if leans(text, best) and before >= 0:

@@ -26,7 +26,7 @@ from ingest.fetch import FetchLimits, HttpFetcher
 from ingest.snapshots import SnapshotStore
 from ingest.source_documents import source_documents
 from ingest.source_errors import NoSnapshotError, SourceError
-from ingest.source_types import AT_REST, Check, Health, Snapshot
+from ingest.source_types import AT_REST, Health, Snapshot
 from ingest.sources import load_sources
 from ingest.types import Source
 from ingest.watch import Change, ChangeKind, changes
@@ -37,6 +37,7 @@ from ui.sources_view import cut_lines, detail_lines, source_rows, status_table
 app = typer.Typer(help=texts.HELP_APP, no_args_is_help=True)
 
 ATTENTION = 3
+_WIDE = 120
 _SIGNS = {ChangeKind.ADDED: "+", ChangeKind.GONE: "-", ChangeKind.CHANGED: "~"}
 
 _Json = Annotated[bool, typer.Option("--json", help=texts.HELP_JSON)]
@@ -101,7 +102,8 @@ def status(
     if as_json:
         print_json([asdict(row) for row in rows])
     else:
-        Console(soft_wrap=not sys.stdout.isatty()).print(status_table(rows))
+        # Elsewhere than on a terminal, such as in a mail from cron, nothing tells how wide a line may be.
+        Console(width=None if sys.stdout.isatty() else _WIDE).print(status_table(rows))
         print_lines(["", *detail_lines(rows)])
         print_lines(cut_lines(rows) if show_cuts else [])
     _leave(row.health for row in rows)
@@ -163,7 +165,7 @@ def _watched(title: str, sources: Sequence[Source], quiet: bool, work: Callable[
     with Progress(console=Console(stderr=True), transient=True, disable=not shown) as progress:
         task = progress.add_task(title, total=len(sources))
 
-        def tick(_: Check) -> None:
+        def tick() -> None:
             progress.advance(task)
 
         return work(tick)

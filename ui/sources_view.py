@@ -1,5 +1,6 @@
 """How the linked sources stand, as rows for a table or JSON."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,11 +10,11 @@ from rich.table import Table
 from ingest import source_texts as texts
 from ingest.quarantine import suspicion
 from ingest.snapshots import SnapshotStore
-from ingest.source_types import AT_REST, Check, Cut, CutReason, Health
+from ingest.source_types import AT_REST, READ, Check, Cut, CutReason, Health, Snapshot
 from ingest.types import Source
 
 _MEANT = frozenset({CutReason.INSTRUCTION, CutReason.IMPERSONATION, CutReason.TAG_CHARACTERS})
-_DAY = 10
+_WIDTHS = (12, 8, 10, 10, 10, 7, 10)  # 80 characters with what parts them
 _LABEL = 48
 _SHOWN = 120
 
@@ -30,7 +31,10 @@ class CutRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """How one source, or one document that its page offers, stands; dates are UTC in ISO 8601 or empty."""
+    """How one source, or one document that its page offers, stands; dates are UTC in ISO 8601 or empty.
+
+    `fetched` is when it was last read, `changed` when it was first read to say something else than before.
+    """
 
     id: str
     label: str
@@ -55,12 +59,7 @@ class SourceRow:
 
 def source_rows(sources: Sequence[Source], store: SnapshotStore) -> tuple[SourceRow, ...]:
     """Return a row for each source, each followed by the documents that its page offers."""
-    keys = store.keys()
-    return tuple(
-        _row(key, source, store)
-        for source in sources
-        for key in (source.id, *(one for one in keys if one.startswith(f"{source.id}.")))
-    )
+    return tuple(_row(key, source, store) for source in sources for key in (source.id, *store.offered(source.id)))
 
 
 def _row(key: str, source: Source, store: SnapshotStore) -> SourceRow:
@@ -77,13 +76,20 @@ def _row(key: str, source: Source, store: SnapshotStore) -> SourceRow:
         check.health,
         check.detail,
         check.checked,
-        latest.fetched if latest else "",
+        _last_fetched(check, latest),
         kept[-1].fetched if len(kept) > 1 else "",
         len(kept),
         latest.size if latest else 0,
         latest.digest if latest else "",
         tuple(CutRow(cut.reason, cut.text, cut.page, _is_suspect(cut)) for cut in cuts),
     )
+
+
+def _last_fetched(check: Check, latest: Snapshot | None) -> str:
+    """Return when the source was last read, also where it then said what it said before; "" when it never was."""
+    if latest is None:
+        return ""
+    return max(check.fetched, latest.fetched) if check.health in READ else latest.fetched
 
 
 def _is_suspect(cut: Cut) -> bool:
@@ -93,15 +99,17 @@ def _is_suspect(cut: Cut) -> bool:
 
 def status_table(rows: Iterable[SourceRow]) -> Table:
     """Return the table that an editor reads."""
-    table = Table(*texts.COLUMNS, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for name, width in zip(texts.COLUMNS, _WIDTHS, strict=True):
+        table.add_column(name, min_width=width, overflow="fold")
     for row in rows:
         indent = "  ↳ " if "." in row.id else ""
         table.add_row(
             f"{indent}{escape(_short(row.label, _LABEL))}\n{indent}[dim]{row.id}[/dim]",
             ", ".join(map(str, row.pages)),
-            row.fetched[:_DAY] or texts.NEVER,
+            texts.day(row.fetched),
             texts.HEALTH[row.health],
-            row.changed[:_DAY] or texts.NEVER,
+            texts.day(row.changed),
             texts.size(row.size) if row.size else texts.NEVER,
             texts.cuts(len(row.cuts), sum(cut.suspect for cut in row.cuts)) if row.cuts else texts.NEVER,
         )
@@ -109,8 +117,15 @@ def status_table(rows: Iterable[SourceRow]) -> Table:
 
 
 def detail_lines(rows: Iterable[SourceRow]) -> list[str]:
-    """Return a line for each source that an editor should look at."""
-    return [texts.detail_line(row.id, row.health, row.detail) for row in rows if row.needs_attention]
+    """Return a line for each source that an editor should look at, and for each from which an attack was cut."""
+    found: list[str] = []
+    for row in rows:
+        if row.needs_attention:
+            found.append(texts.detail_line(row.id, row.health, row.detail))
+        meant = Counter(cut.reason for cut in row.cuts if cut.suspect)
+        if meant:
+            found.append(texts.suspect_line(row.id, meant))
+    return found
 
 
 def cut_lines(rows: Iterable[SourceRow]) -> list[str]:

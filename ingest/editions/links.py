@@ -14,6 +14,7 @@ from ingest.pdf_glyphs import HYPHENS
 from ingest.types import Link
 
 _MOST_LINKS = 2000
+_MOST_QUADS = 50
 _UNSAFE = re.compile(r"[\s\x00-\x20<>\"{}|\\^`]")
 
 
@@ -58,17 +59,37 @@ def join_marks(marks: Iterable[Mark], words: str) -> tuple[Link, ...]:
 
 
 def _marks(document: pdfium.PdfDocument, page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Iterator[Mark]:
-    place, link, box = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+    place, link = ctypes.c_int(0), raw.FPDF_LINK()
     centres = list(_centres(text))
     for _ in range(_MOST_LINKS):
         if not raw.FPDFLink_Enumerate(page.raw, place, link):
             return
         url = _address(document, link)
-        if url and raw.FPDFLink_GetAnnotRect(link, box):
-            left, right = sorted((box.left, box.right))
-            bottom, top = sorted((box.bottom, box.top))
-            words = "".join(char for char, x, y in centres if left <= x <= right and bottom <= y <= top)
-            yield Mark(" ".join(words.split()), url)
+        boxes = list(_boxes(link)) if url else []
+        if boxes:
+            covered = (
+                "".join(char for char, x, y in centres if left <= x <= right and bottom <= y <= top)
+                for left, bottom, right, top in boxes
+            )
+            whole = ""
+            for words in covered:
+                whole = join_lines(whole, " ".join(words.split()))
+            yield Mark(whole, url)
+
+
+def _boxes(link: object) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the parts of the page that a link covers: of a label over two lines its QuadPoints, else its rectangle.
+
+    Around the words of two lines the rectangle holds those beside them too.
+    """
+    quad, box = raw.FS_QUADPOINTSF(), raw.FS_RECTF()
+    count = min(raw.FPDFLink_CountQuadPoints(link), _MOST_QUADS)
+    for at in range(count):
+        if raw.FPDFLink_GetQuadPoints(link, at, quad):
+            across, down = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+            yield min(across), min(down), max(across), max(down)
+    if not count and raw.FPDFLink_GetAnnotRect(link, box):
+        yield min(box.left, box.right), min(box.bottom, box.top), max(box.left, box.right), max(box.bottom, box.top)
 
 
 def _centres(text: pdfium.PdfTextPage) -> Iterator[tuple[str, float, float]]:

@@ -27,7 +27,10 @@ LOST_ROW = (
     "Deze woorden staan niet precies zo op de pagina. Zet bij 'bij' de woorden van de nieuwe pagina, of zet "
     "'akkoord: ja' om het voorstel te nemen. Haal de rij weg als de vragen niet meer passen."
 )
-LOST_PAGE = "Deze pagina bestaat niet in de nieuwe editie. Vul bij 'page' de id in van de pagina met het antwoord."
+LOST_PAGE = (
+    "Deze pagina bestaat niet in de nieuwe editie. Vul bij 'page' de id in van de pagina met het antwoord. "
+    "Haal de rij weg als de vragen niet meer passen."
+)
 DAMAGED_BASIS = "Het bestand {file} is beschadigd. Importeer de nieuwe editie opnieuw."
 LOST_HEADER = """\
 # Vragen die hun plek kwijt zijn: de woorden waar ze bij hoorden, staan niet meer in de nieuwe editie.
@@ -64,6 +67,11 @@ def no_title(leaf: int, *, starts: bool) -> str:
 def no_web_address(label: str, url: str) -> str:
     """Doubt about a link that leads to no web page."""
     return f"De link “{label}” gaat niet naar een webpagina ({url}) en is niet overgenomen."
+
+
+def long_label(label: str, url: str) -> str:
+    """Doubt a link around more words than a name has."""
+    return f"De link naar {url} staat om wel veel woorden: “{label}”. Kort 'label' in als de naam korter is."
 
 
 def no_label(url: str) -> str:

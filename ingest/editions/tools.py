@@ -51,6 +51,7 @@ def _sort(block: Block, links: list[Link], under_tools: bool, parted: Parted) ->
         for words, link in cut:
             if link is not None:
                 links.remove(link)
+                _doubt_length(words, link, parted)
             parted.tools.append(Tool(Link(words, link.url if link else None)))
     else:
         parted.body.append(block)
@@ -85,6 +86,13 @@ def _in_text(links: Iterable[Link], parted: Parted) -> None:
         match = _find(link.label, running)
         if match:
             parted.tools.append(Tool(Link(match[0], link.url), own_words=False))
+            _doubt_length(match[0], link, parted)
         elif not any(tool.link.url == link.url for tool in parted.tools):
             parted.tools.append(Tool(Link(link.url or "", link.url), own_words=False))
             parted.doubts.append(texts.no_label(link.url or ""))
+
+
+def _doubt_length(label: str, link: Link, parted: Parted) -> None:
+    """Doubt a label of many words: one rectangle around words of two lines takes in what stands beside them."""
+    if len(label.split()) > LABEL_WORDS:
+        parted.doubts.append(texts.long_label(label, link.url or ""))

@@ -117,3 +117,25 @@ def test_a_text_without_a_word_finds_nothing(
 ) -> None:
     build_sources(documents, load_encoder(), tmp_path)
     assert _open(tmp_path).find(question) == ()
+
+
+def test_a_word_stands_in_a_text_as_another_that_means_the_same(
+    documents: tuple[SourceDocument, ...], tmp_path: Path
+) -> None:
+    build_sources(documents, load_encoder(), tmp_path)
+    searcher = _open(tmp_path)
+    assert searcher.covered("Wat is de prijs?", "Het tarief ligt vast.") == 1
+    assert searcher.covered("leraren", "Een docent leest mee.") == 1
+    assert searcher.covered("Hoe dien ik dit in?", "Voor een aanvraag is geen formulier nodig.") == 1
+    assert searcher.covered("film", "Er is een uitlegfilm.") == 1
+    assert searcher.covered("film", "Er is een filmzaal.") == 0
+
+
+def test_what_stands_in_the_name_of_a_source_need_not_be_said_again(
+    documents: tuple[SourceDocument, ...], tmp_path: Path
+) -> None:
+    build_sources(documents, load_encoder(), tmp_path)
+    searcher = _open(tmp_path)
+    assert searcher.covered("prijs wijkfonds", "Het tarief ligt vast.", beyond="Wijkfonds") == 1
+    assert searcher.covered("paspoort wijkfonds", "Het tarief ligt vast.", beyond="Wijkfonds") == 0
+    assert searcher.covered("wijkfonds", "Het tarief ligt vast.", beyond="Wijkfonds") == 1

@@ -91,6 +91,42 @@ def test_where_the_handbook_is_silent_a_source_answers_in_its_own_name(stocked: 
     assert cited.url == f"https://loket.nl/cursus#:~:text={fragment}"
 
 
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("Wat is de prijs van Veilig Gesprek?", "Deelname aan Veilig Gesprek kost 385 euro per cursist."),
+        (
+            "Hoeveel moet een deelnemer van Veilig Gesprek betalen?",
+            "Deelname aan Veilig Gesprek kost 385 euro per cursist.",
+        ),
+        ("Wie leidt Veilig Gesprek in de praktijk?", ""),
+        ("In welke stad is Veilig Gesprek?", ""),
+        ("Hoeveel begeleiders heeft Veilig Gesprek?", ""),
+    ],
+)
+def test_a_source_answers_in_other_words_and_only_with_what_is_asked_for(
+    question: str, quote: str, stocked: Stocked
+) -> None:
+    assert [one.quote for one in _ask(question, stocked(COURSE)).sources] == ([quote] if quote else [])
+
+
+def test_of_a_paragraph_the_sentence_is_quoted_that_shows_what_is_asked_for(stocked: Stocked) -> None:
+    talk = _document("gesprek", "Een wijkgesprek is kosteloos. Een wijkgesprek vraagt gemiddeld vijftig minuten.")
+    told = {
+        question: _ask(question, stocked(talk)).sources[0].quote
+        for question in ("Hoeveel tijd kost een wijkgesprek?", "Wat kost een wijkgesprek?")
+    }
+    assert list(told.values()) == ["Een wijkgesprek vraagt gemiddeld vijftig minuten.", "Een wijkgesprek is kosteloos."]
+
+
+def test_a_question_that_holds_a_title_is_answered_by_that_source_or_not_at_all(stocked: Stocked) -> None:
+    own = replace(_document("a", "De bijdrage is er voor buurten met een plan."), title="Bijdrage sterke buurt")
+    other = replace(_document("b", "De gemeente betaalt ten hoogste 900 euro per buurt als bijdrage."), title="Fonds")
+    question = "Hoeveel geld is er ten hoogste per buurt uit de bijdrage sterke buurt?"
+    assert _ask(question, stocked(own, other)).sources == ()
+    assert _ask(question.replace("sterke buurt", ""), stocked(own, other)).sources != ()
+
+
 def test_a_list_is_quoted_with_the_sentence_that_opens_it(stocked: Stocked) -> None:
     answer = _ask("Wat stuur je mee met de aanvraag voor het wijkfonds?", stocked(FUND))
     assert re.sub(r" \[\d+\]", "", answer.text).splitlines()[-3:] == [

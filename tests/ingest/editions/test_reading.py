@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from reportlab.pdfbase.pdfdoc import PDFArray
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.corpus import load_corpus
@@ -146,6 +147,37 @@ def test_a_link_without_words_keeps_its_address_and_is_doubted(handbook: Corpus)
     assert draft.page.links == (Link("https://www.nji.nl/beeld", "https://www.nji.nl/beeld"),)
     assert any("geen naam gevonden" in doubt for doubt in draft.doubts)
     assert any("javascript:alert(1)" in doubt for doubt in draft.doubts)
+
+
+def test_a_label_over_two_lines_is_what_its_parts_cover_and_not_what_lies_between_them() -> None:
+    first, last = "Lees voor meer uitleg de grote", "handleiding van de regio en praat erover."
+
+    def draw(canvas: Canvas) -> None:
+        _page(canvas)
+        canvas.drawString(60, 620, first)
+        canvas.drawString(60, 606, last)
+        begin = 60 + canvas.stringWidth("Lees voor meer uitleg ")
+        end = 60 + canvas.stringWidth(first)
+        lower = 60 + canvas.stringWidth("handleiding van de regio")
+        parts = ((begin, 617, end, 629), (60, 603, lower, 615))
+        corners = [
+            place for left, foot, right, top in parts for place in (left, top, right, top, left, foot, right, foot)
+        ]
+        canvas.linkURL("https://voorbeeld.nl/h", (60, 603, end, 629), QuadPoints=PDFArray(corners))
+
+    [leaf] = read_pdf_edition(_drawn(draw)).leaves
+    assert leaf.links == (Link("de grote handleiding van de regio", "https://voorbeeld.nl/h"),)
+
+
+def test_a_rectangle_around_words_of_two_lines_is_doubted(handbook: Corpus) -> None:
+    def draw(canvas: Canvas) -> None:
+        _page(canvas)
+        canvas.drawString(60, 620, "Lees voor meer uitleg over wat een gemeente op de lange duur kan doen de grote")
+        canvas.drawString(60, 606, "handleiding van de regio en praat erover met alle partners in de wijk.")
+        canvas.linkURL("https://voorbeeld.nl/h", (60, 603, 520, 629))
+
+    [draft] = make_edition(read_pdf_edition(_drawn(draw)), handbook).drafts
+    assert any("wel veel woorden" in doubt for doubt in draft.doubts)
 
 
 def test_hidden_characters_go_and_orders_to_a_model_are_doubted_but_stay(handbook: Corpus) -> None:

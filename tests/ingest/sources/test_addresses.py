@@ -23,7 +23,8 @@ _LIMITS = FetchLimits(seconds=5.0, connect=1.0, read=1.0, attempts=1, interval=0
 @pytest.mark.parametrize(
     "url",
     ["file:///etc/passwd", "ftp://voorbeeld.nl/a", "gopher://voorbeeld.nl", "javascript:alert(1)", "data:text/html,x",
-     "http://", "https://naam:wachtwoord@voorbeeld.nl/", "voorbeeld.nl/a", "http://[::1", ""],
+     "http://", "https://naam:wachtwoord@voorbeeld.nl/", "voorbeeld.nl/a", "http://[::1", "", "http://xn--/",
+     "http://voorbeeld.nl:99999/", "http://voorbeeld.nl/\x00", "http://voorbeeld.nl/" + "a" * 70_000],
 )  # fmt: skip
 def test_only_plain_web_addresses_are_taken(url: str) -> None:
     with pytest.raises(AddressRefusedError):
@@ -35,7 +36,8 @@ def test_only_plain_web_addresses_are_taken(url: str) -> None:
     ["127.0.0.1", "127.8.8.8", "10.0.0.1", "172.16.5.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104
      "224.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "240.0.0.1", "::1", "::", "fe80::1", "fe80::1%eth0",
      "fc00::1", "fd12:3456::1", "ff02::1", "2001:db8::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::",
-     "2002:a00:1::", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe"],
+     "2002:a00:1::", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::7f00:1", "::127.0.0.1", "::10.0.0.1",
+     "::ffff:0:127.0.0.1", "fec0::1", "5f00::1", "4000::1", "192.0.0.8"],
 )  # fmt: skip
 def test_addresses_that_are_not_public_are_refused_in_every_form(address: str) -> None:
     assert not is_public(address)
@@ -71,11 +73,14 @@ def test_a_redirect_to_a_private_address_is_refused(website: Website, fetcher: H
         fetcher.fetch(website.url("/a"))
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://voorbeeld.nl/"])
+@pytest.mark.parametrize(
+    "target",
+    ["file:///etc/passwd", "ftp://voorbeeld.nl/", "http://xn--/", "/" + "a" * 60_000 + "\x7f", "http://a.nl:99999/"],
+)
 def test_a_redirect_to_something_else_than_the_web_is_refused(
     target: str, website: Website, fetcher: HttpFetcher
 ) -> None:
-    with pytest.raises(AddressRefusedError):
+    with pytest.raises((AddressRefusedError, UnreachableError)):
         fetcher.fetch(website.put("/a", status=302, location=target))
 
 

@@ -1,6 +1,8 @@
 """A document made to exhaust us ends in one clear sentence, within bounded time and memory."""
 
 import io
+import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -115,6 +117,34 @@ def test_what_is_made_to_loop_is_read_or_refused_within_its_limits(
     else:
         assert len(extract.text) < 3_000_000
     assert time.monotonic() - began < LIMITS.seconds + _SLACK
+
+
+_MEASURED = """
+import resource, sys
+from ingest.sandbox import ReadLimits, read_safely
+from ingest.source_errors import UnreadableError
+try:
+    read_safely(sys.stdin.buffer.read(), sys.argv[1], "https://voorbeeld.nl/", ReadLimits(6, int(sys.argv[2])))
+except UnreadableError:
+    pass
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.parametrize(
+    ("content_type", "make"),
+    [
+        (PDF, _a_million_pages_claimed),
+        (PDF, _a_page_that_unpacks_to_a_gigabyte),
+        (HTML, lambda: b"<p><a href='/x'>x</a>" * 400_000),
+        (HTML, lambda: b"<div>" * 1_900_000),
+    ],
+    ids=["million pages", "gigabyte page", "many links", "deep divs"],
+)
+def test_the_memory_that_reading_takes_stays_within_its_limit(content_type: str, make: Callable[[], bytes]) -> None:
+    arguments = [sys.executable, "-c", _MEASURED, content_type, str(LIMITS.megabytes)]
+    done = subprocess.run(arguments, input=make(), capture_output=True, check=True)
+    assert 10 < int(done.stdout) <= LIMITS.megabytes
 
 
 def test_the_reader_sees_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from ingest.collect import CollectOptions, child_key, choose, fetch_all
+from ingest.collect import CollectOptions, choose, fetch_all
 from ingest.collect import check_all as look_at_all
 from ingest.fetch import HttpFetcher
-from ingest.snapshots import SnapshotStore
+from ingest.snapshots import SnapshotStore, child_key
+from ingest.source_documents import source_documents
 from ingest.source_errors import UnknownSourceError
-from ingest.source_types import Check, Health
+from ingest.source_types import USABLE, Check, Health
 from ingest.types import Source
 
 Website = Any  # the website of conftest.py
@@ -30,7 +31,7 @@ def fetch(fetcher: HttpFetcher, store: SnapshotStore) -> Collect:
 
     def run(*sources: Source, force: bool = False, fresh_hours: float = 0.0, depth: int = 1) -> list[Check]:
         options = CollectOptions(force=force, fresh_hours=fresh_hours, depth=depth, workers=2)
-        return list(fetch_all(sources, fetcher, store, options, lambda _: None).checks)
+        return list(fetch_all(sources, fetcher, store, options, lambda: None).checks)
 
     return run
 
@@ -40,7 +41,7 @@ def look(fetcher: HttpFetcher, store: SnapshotStore) -> Collect:
     """Look at sources without fetching them, and return the Checks."""
 
     def run(*sources: Source) -> list[Check]:
-        return list(look_at_all(sources, fetcher, store, CollectOptions(), lambda _: None).checks)
+        return list(look_at_all(sources, fetcher, store, CollectOptions(), lambda: None).checks)
 
     return run
 
@@ -175,6 +176,81 @@ def test_the_document_behind_a_download_link_is_fetched_with_its_page_and_depth_
     assert store.usable(checks[1].key) is not None
 
 
+def test_a_document_in_the_foot_of_a_page_is_not_what_the_page_offers(
+    website: Website, source: MakeSource, page: MakePage, fetch: Collect
+) -> None:
+    website.put("/a", page("").replace("<footer>", "<footer><a href='/privacy.pdf'>Privacyverklaring</a>"))
+    assert len(fetch(source("a", "/a"))) == 1
+    assert not website.asked("/privacy.pdf")
+
+
+def test_a_document_that_could_not_be_had_is_asked_for_again_without_its_page(
+    website: Website, source: MakeSource, page: MakePage, fetch: Collect
+) -> None:
+    website.put("/a", page("<p><a href='/b.pdf'>Download de factsheet</a></p>"))
+    website.put("/b.pdf", status=503)
+    assert [one.health for one in fetch(source("a", "/a"), fresh_hours=20.0)] == [Health.OK, Health.UNREACHABLE]
+    website.put("/b.pdf", page(""))
+    assert [one.key for one in fetch(source("a", "/a"), fresh_hours=20.0)] == [child_key("a", website.url("/b.pdf"))]
+
+
+def test_a_check_looks_at_what_a_page_offers_too(
+    website: Website, source: MakeSource, page: MakePage, fetch: Collect, look: Collect
+) -> None:
+    website.put("/a", page("<p><a href='/b.pdf'>Download de factsheet</a></p>"))
+    website.put("/b.pdf", page(""))
+    fetch(source("a", "/a"))
+    website.put("/b.pdf", status=410)
+    assert [one.health for one in look(source("a", "/a"))] == [Health.OK, Health.GONE]
+
+
+def test_a_document_that_its_page_no_longer_offers_is_no_longer_quoted(
+    website: Website, source: MakeSource, page: MakePage, fetch: Collect, store: SnapshotStore
+) -> None:
+    website.put("/a", page("<p><a href='/b.pdf'>Download de factsheet</a></p>"))
+    website.put("/b.pdf", page(""))
+    fetch(source("a", "/a"))
+    assert len(source_documents([source("a", "/a")], store)) == 2
+    website.put("/a", page("<p>De factsheet is ingetrokken.</p>"))
+    fetch(source("a", "/a"))
+    assert [one.key for one in source_documents([source("a", "/a")], store)] == ["a"]
+
+
+def test_not_modified_to_who_has_nothing_is_no_answer(
+    website: Website, source: MakeSource, fetch: Collect, store: SnapshotStore
+) -> None:
+    website.put("/a", status=304)
+    assert [one.health for one in fetch(source("a", "/a"))] == [Health.UNREACHABLE]
+    assert store.latest("a") is None
+
+
+@pytest.mark.parametrize(
+    "headers", [{"location": "http://xn--/"}, {"retry_after": "²", "etag": "é"}, {"location": "/" + "a" * 50_000}]
+)
+def test_a_header_without_sense_is_the_fault_of_one_source_and_no_other(
+    headers: dict[str, str], website: Website, source: MakeSource, page: MakePage, fetch: Collect
+) -> None:
+    status = 302 if "location" in headers else 503
+    website.put("/a", page(""), status=status, **headers)
+    website.put("/b", page(""))
+    found = {one.key: one.health for one in fetch(source("a", "/a"), source("b", "/b"))}
+    assert found["a"] not in USABLE
+    assert found["b"] is Health.OK
+
+
+def test_a_page_that_leads_to_the_front_page_is_gone_and_its_snapshot_stays(
+    website: Website, source: MakeSource, page: MakePage, fetch: Collect, store: SnapshotStore
+) -> None:
+    website.put("/a", page("<p>Bel het meldpunt.</p>"))
+    website.put("/", page("<p>Welkom op onze site.</p>"))
+    fetch(source("a", "/a"))
+    website.put("/a", status=302, location="/")
+    assert [one.health for one in fetch(source("a", "/a"))] == [Health.GONE]
+    kept = store.usable("a")
+    assert kept is not None
+    assert "Bel het meldpunt." in store.extract(kept).text
+
+
 def test_a_page_that_lists_many_documents_or_those_of_another_site_is_no_landing_page(
     website: Website, source: MakeSource, page: MakePage, fetch: Collect
 ) -> None:
@@ -188,7 +264,7 @@ def test_a_source_that_was_just_fetched_is_left_alone(
 ) -> None:
     website.put("/a", page(""))
     fetch(source("a", "/a"))
-    run = fetch_all([source("a", "/a")], fetcher, store, CollectOptions(), lambda _: None)
+    run = fetch_all([source("a", "/a")], fetcher, store, CollectOptions(), lambda: None)
     assert (run.checks, run.skipped) == ((), ("a",))
     assert len(website.asked("/a")) == 1
 
@@ -252,7 +328,7 @@ folder, base = sys.argv[1:]
 sources = [Source(f"s{n}", f"{base}/{n}", ("x",), (1,), SourceKind.PAGE) for n in range(3)]
 with HttpFetcher("a@b.nl", FetchLimits(interval=0.0), allow_loopback=True) as fetcher:
     store = SnapshotStore(Path(folder))
-    fetch_all(sources, fetcher, store, CollectOptions(), lambda check: print(check.key, flush=True))
+    fetch_all(sources, fetcher, store, CollectOptions(), lambda: print("een bron", flush=True))
 """
 
 
@@ -265,7 +341,7 @@ def test_a_killed_run_loses_nothing_and_the_next_repeats_nothing(
     arguments = [sys.executable, "-c", _KILLED, str(tmp_path / "bronnen"), website.url("")]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
-        assert run.stdout.readline() == "s0\n"
+        assert run.stdout.readline() == "een bron\n"
         os.kill(run.pid, signal.SIGKILL)
     assert store.usable("s0") is not None
     website.put("/1", page("<p>Tweede.</p>"))

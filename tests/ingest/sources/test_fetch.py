@@ -1,6 +1,7 @@
 """Fetching is polite, keeps to its limits, and says what a server did."""
 
 import gzip
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ import brotli
 import httpx
 import pytest
 
+from ingest.bodies import read_body
 from ingest.fetch import FetchLimits, HttpFetcher
 from ingest.manners import Pace, backoff, retry_after
 from ingest.source_errors import (
@@ -78,6 +80,26 @@ def test_an_answer_that_is_not_packed_as_it_says_is_no_answer(
         make(attempts=1).fetch(website.put("/a", body, content_encoding=encoding))
 
 
+@pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("br", brotli.compress)])
+def test_a_packed_answer_that_ends_half_way_is_no_answer(
+    name: str, pack: Callable[[bytes], bytes], website: Website, make: MakeFetcher
+) -> None:
+    url = website.put("/a", pack(os.urandom(4000))[:2000], content_encoding=name)
+    with pytest.raises(UnreachableError):
+        make(attempts=1).fetch(url)
+
+
+def test_an_answer_that_was_packed_in_parts_is_read_whole(website: Website, fetcher: HttpFetcher) -> None:
+    packed = b"".join(gzip.compress(part) for part in (b"Weerbaar", b"heid")) + bytes(8)
+    assert fetcher.fetch(website.put("/a", packed, content_encoding="gzip")).body == b"Weerbaarheid"
+
+
+def test_packing_without_contents_counts_too() -> None:
+    packed = (gzip.compress(b"") for _ in range(1_000_000))
+    with pytest.raises(TooLargeError):
+        read_body(httpx.Response(200, headers={"content-encoding": "gzip"}, content=packed), 100_000)
+
+
 def test_an_answer_over_the_limit_is_refused(website: Website, make: MakeFetcher) -> None:
     assert len(make().fetch(website.put("/a", b"x" * 100_000)).body) == 100_000
     with pytest.raises(TooLargeError):
@@ -134,10 +156,32 @@ def test_a_retry_after_past_the_time_limit_ends_the_fetch_at_once(website: Websi
     assert time.monotonic() - began < 1.0
 
 
+def test_a_host_that_asks_to_be_left_alone_is_not_asked_for_another_page(website: Website, make: MakeFetcher) -> None:
+    fetcher = make()
+    fetcher.fetch(website.put("/a", status=429, retry_after="3600"))
+    began = time.monotonic()
+    with pytest.raises(UnreachableError, match="later"):
+        fetcher.fetch(website.put("/b", "dag"))
+    assert time.monotonic() - began < 0.1
+    assert not website.asked("/b")
+
+
+def test_a_pause_of_our_own_does_not_count_as_the_documents_time(website: Website, make: MakeFetcher) -> None:
+    fetcher = make(interval=0.8, seconds=0.7)
+    assert [fetcher.fetch(website.put("/a", "dag")).body for _ in range(2)] == [b"dag", b"dag"]
+
+
+@pytest.mark.parametrize("tag", ['"é"', '"' + "x" * 5000 + '"'])
+def test_a_tag_that_cannot_be_sent_back_is_left_out(tag: str, website: Website, fetcher: HttpFetcher) -> None:
+    assert fetcher.fetch(website.put("/a", "dag"), Validators(tag)).status == 200
+    assert "if-none-match" not in website.asked("/a")[0].headers
+
+
 def test_retry_after_may_be_a_date() -> None:
     moment = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
     assert retry_after(httpx.Headers({"retry-after": moment})) == pytest.approx(30, abs=2)
     assert retry_after(httpx.Headers({"retry-after": "straks"})) is None
+    assert retry_after(httpx.Headers([(b"retry-after", "²".encode("latin-1"))])) is None
     assert retry_after(httpx.Headers({"retry-after": "Mon, 02 Jun 2025 10:00:00 GMT"})) == 0.0
 
 
@@ -216,8 +260,11 @@ def test_hosts_do_not_wait_for_each_other() -> None:
     assert time.monotonic() - began < 0.5
 
 
-def test_a_probe_asks_for_the_head_and_for_all_where_there_is_no_head(website: Website, fetcher: HttpFetcher) -> None:
-    website.on("/a", lambda seen: website.reply("dag", status=405 if seen.method == "HEAD" else 200))
+@pytest.mark.parametrize("refusal", [400, 403, 404, 405, 410, 501])
+def test_a_probe_asks_for_the_head_and_for_all_where_there_is_no_head(
+    refusal: int, website: Website, fetcher: HttpFetcher
+) -> None:
+    website.on("/a", lambda seen: website.reply("dag", status=refusal if seen.method == "HEAD" else 200))
     assert fetcher.probe(website.put("/b", "dag")).body == b""
     assert fetcher.probe(website.url("/a")).status == 200
     assert [one.method for one in website.asked("/a")] == ["HEAD", "GET"]

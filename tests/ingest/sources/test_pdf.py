@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
 from reportlab.lib.units import cm
 from reportlab.pdfgen.canvas import Canvas
@@ -161,6 +161,124 @@ def test_the_text_of_known_documents_is_kept_and_their_running_heads_stay_out(sh
         kept, let_in = shares(f"pdf in {columns} column(s)", read_pdf(body), truth)
         assert kept >= 0.98
         assert let_in <= 0.02
+
+
+def test_the_text_of_other_layouts_is_kept_too(shares: Shares) -> None:
+    for name, (body, truth) in _layouts().items():
+        kept, let_in = shares(name, read_pdf(body), truth)
+        assert kept >= 0.98, name
+        assert let_in <= 0.02, name
+
+
+def _layouts() -> dict[str, tuple[bytes, str]]:
+    """Documents as institutes make them, each with its true text."""
+    return {
+        "pdf report with notes": _report(),
+        "pdf brochure of 3 columns": _brochure(),
+        "pdf letter": _letter(),
+        "pdf table over 2 pages": _long_table(),
+    }
+
+
+def _report() -> tuple[bytes, str]:
+    """Make a report: numbered headings, justified and broken text, notes at the foot, running heads of two sides."""
+    notes = [
+        "1 Wet gegevensverwerking door samenwerkingsverbanden, artikel 2.4, tweede lid.",
+        "2 Zie het jaarverslag van de regio, bladzijde 12.",
+        "3 Gesprek met de teamleider van 4 maart.",
+        "4 De cijfers over de laatste maand ontbreken nog.",
+    ]
+    texts = [*_LEFT, *_RIGHT]
+
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.setFont("Helvetica-Oblique", 8)
+            canvas.drawString(60, 805, "Evaluatie lokale aanpak" if number % 2 else "Bureau Onderzoek & Advies")
+            canvas.drawRightString(535, 30, str(number + 4))
+            canvas.setFont("Helvetica-Bold", 14)
+            canvas.drawString(60, 770, f"{number}.1 Bevindingen over jaar {number}")
+            style = ParagraphStyle("j", parent=_BODY, alignment=4, hyphenationLang="", splitLongWords=0)
+            y = 750.0
+            for text in texts:
+                flow = Paragraph(f"In jaar {number} gold dit. {text}", style)
+                _, height = flow.wrap(470, 600)
+                y -= height + 6
+                flow.drawOn(canvas, 60, y)
+            canvas.line(60, 92, 200, 92)
+            canvas.setFont("Helvetica", 7.5)
+            canvas.drawString(60, 80, notes[number - 1])
+
+        return draw
+
+    truth = [
+        line
+        for number in range(1, 5)
+        for line in (
+            f"{number}.1 Bevindingen over jaar {number}",
+            *(f"In jaar {number} gold dit. {text}" for text in texts),
+            notes[number - 1],
+        )
+    ]
+    return _pdf(*(page(number) for number in range(1, 5))), "\n".join(truth)
+
+
+def _brochure() -> tuple[bytes, str]:
+    """Make a folded brochure: a page on its side with three panels, a coloured box, white letters on a bar."""
+    stream = io.BytesIO()
+    width, height = landscape(A4)
+    canvas = Canvas(stream, pagesize=(width, height))
+    heads = ["Wat ziet u?", "Met wie praat u?", "Waar meldt u het?"]
+    truth: list[str] = []
+    for number, (head, texts) in enumerate(zip(heads, (_LEFT, _RIGHT, [_LEFT[2], _RIGHT[0]]), strict=True)):
+        x = 40 + number * width / 3
+        canvas.setFillColor(colors.darkgreen)
+        canvas.rect(x - 8, height - 85, width / 3 - 40, 26, fill=1, stroke=0)
+        canvas.setFillColor(colors.white)
+        canvas.setFont("Helvetica-Bold", 14)
+        canvas.drawString(x, height - 78, head)
+        canvas.setFillColor(colors.black)
+        y = height - 100
+        for text in texts:
+            flow = Paragraph(text, _BODY)
+            _, tall = flow.wrap(width / 3 - 60, 400)
+            y -= tall + 8
+            flow.drawOn(canvas, x, y)
+        truth += [head, *texts]
+    canvas.save()
+    return stream.getvalue(), "\n".join(truth)
+
+
+def _letter() -> tuple[bytes, str]:
+    """Make a letter to a council: a block with particulars beside the address, lettered points, a signature."""
+    points = [f"{letter}. {text}" for letter, text in zip("abc", _RIGHT, strict=True)]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        _lines(canvas, 60, 760, ["Aan de leden van de gemeenteraad", "Raadhuisplein 1", "1234 AB Waterstad"])
+        y = 660.0
+        for text in [*_LEFT, *points]:
+            flow = Paragraph(text, _BODY)
+            _, height = flow.wrap(470, 600)
+            y -= height + 10
+            flow.drawOn(canvas, 60, y)
+        _lines(canvas, 60, y - 40, ["Met vriendelijke groet,"])
+        _lines(canvas, 60, y - 90, ["De burgemeester van Waterstad"])
+
+    head = ["Aan de leden van de gemeenteraad Raadhuisplein 1 1234 AB Waterstad"]
+    return _pdf(draw), "\n".join([*head, *_LEFT, *points, "Met vriendelijke groet,", "De burgemeester van Waterstad"])
+
+
+def _long_table() -> tuple[bytes, str]:
+    """Make a table of many rows that goes on over the page's end, under a running head."""
+    rows = [
+        ["Gemeente", "Gesprekken", "Bedrag"],
+        *([f"Gemeente nummer {n}", str(n * 3), f"€ {n}.500"] for n in range(60)),
+    ]
+    table = Table(rows, colWidths=[7 * cm, 4 * cm, 4 * cm])
+    body = _document(
+        [Paragraph(_LEFT[0], _BODY), table, Paragraph(_RIGHT[0], _BODY)], running="Bijlage bij het verslag"
+    )
+    return body, "\n".join([_LEFT[0], *(" | ".join(row) for row in rows), _RIGHT[0]])
 
 
 def test_headings_lists_and_tables_keep_their_kind() -> None:

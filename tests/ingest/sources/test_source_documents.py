@@ -24,7 +24,7 @@ def fetch(fetcher: HttpFetcher, store: SnapshotStore) -> Fetch:
     """Fetch a source and return what can be read of it."""
 
     def run(source: Source) -> tuple[SourceDocument, ...]:
-        fetch_all([source], fetcher, store, CollectOptions(force=True), lambda _: None)
+        fetch_all([source], fetcher, store, CollectOptions(force=True), lambda: None)
         return source_documents([source], store)
 
     return run
@@ -72,7 +72,7 @@ def test_a_source_stands_as_it_stood_until_it_is_seen_to_differ(
     [document] = fetch(one)
 
     def looked() -> Standing:
-        check_all([one], fetcher, store, CollectOptions(), lambda _: None)
+        check_all([one], fetcher, store, CollectOptions(), lambda: None)
         return standing(document, store.check("a"))
 
     assert standing(document, store.check("a")) is Standing.CURRENT

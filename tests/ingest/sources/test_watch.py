@@ -1,5 +1,7 @@
 """What a server's answer means for a source, and what changed between two texts."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,15 @@ def test_a_status_says_how_a_source_stands(status: int, health: Health) -> None:
 )
 def test_a_move_is_for_good_and_to_another_place(final: str, step: int, moved: bool) -> None:
     assert has_moved(_answer(200, final, step)) is moved
+
+
+@pytest.mark.parametrize("step", [301, 302, 307])
+def test_a_page_that_leads_to_the_front_page_is_gone(step: int) -> None:
+    assert status_health(_answer(200, "https://www.a.nl/", step))[0] is Health.GONE
+    front = Retrieval(
+        "http://a.nl/", "https://www.a.nl/", 200, {}, b"", "2025-06-01", (Redirect("http://a.nl/", step),)
+    )
+    assert status_health(front)[0] is Health.OK
 
 
 _KEPT = Snapshot("a", "", "", "", 200, {}, "", 1, Health.OK)
@@ -100,3 +111,10 @@ def test_sentences_end_at_a_sentence_end_only(text: str, count: int) -> None:
 
 def test_no_mark_is_lost_between_sentences() -> None:
     assert sentences("Hij zei: “Bel ons.” Dat was (bijna) al.") == ("Hij zei: “Bel ons.”", "Dat was (bijna) al.")
+
+
+def test_two_texts_that_differ_in_each_of_many_sentences_are_compared_in_seconds() -> None:
+    old, new = (_text(*(f"{word} {n} staat hier in regel {n}{n}." for n in range(1500))) for word in ("Eerst", "Nu"))
+    began = time.monotonic()
+    assert {one.kind for one in changes(old, new)} == {ChangeKind.CHANGED}
+    assert time.monotonic() - began < 10
