@@ -14,7 +14,7 @@ from service.openai_models import MODEL, Completion, CompletionRequest, Model, M
 from service.openai_reply import Made, Reply, events
 from service.stream import Told
 
-_FAULTS = {400: "Het verzoek klopt niet", 401: "Geen toegang", 404: "Niet gevonden", 413: "Te groot", 429: "Te veel"}
+_FAULTS = (400, 401, 404, 413, 429, 500, 503)
 _SSE = "text/event-stream"
 
 _EVENT = {
@@ -28,8 +28,10 @@ _EVENT = {
 
 def openai_routes(assistant: Assistant) -> APIRouter:
     """Return the routes under /v1."""
-    faults = {code: {"model": OpenAIError, "description": text} for code, text in (_FAULTS | {500: "Fout"}).items()}
-    routes = APIRouter(prefix=PREFIX, responses=faults, tags=["OpenAI"])  # type: ignore[arg-type]
+    faults: dict[int | str, dict[str, Any]] = {
+        code: {"model": OpenAIError, "description": texts.PROBLEM_TITLES[code]} for code in _FAULTS
+    }
+    routes = APIRouter(prefix=PREFIX, responses=faults, tags=["OpenAI"])
 
     @routes.get("/models", summary=texts.API_MODELS)
     def models() -> ModelList:
