@@ -150,14 +150,22 @@ def open_settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"teams_anonymous": True, "public_url": BASE})
 
 
+Site = Callable[[Assistant], AbstractContextManager[str]]
+
+
 @pytest.fixture
-def serve_site(settings: Settings, assistant: Assistant) -> Iterator[str]:
-    """Serve with the bot open on this computer, its own address as the public one; give that address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    open_here = settings.model_copy(update={"teams_anonymous": True, "public_url": url})
-    with serving(create_app(open_here, assistant), listener):
-        yield url
+def serve_site(settings: Settings) -> Site:
+    """Give a way to serve with the bot open on this computer, its own address as the public one; it gives that."""
+
+    @contextmanager
+    def served(assistant: Assistant) -> Iterator[str]:
+        listener = socket.create_server(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        open_here = settings.model_copy(update={"teams_anonymous": True, "public_url": url})
+        with serving(create_app(open_here, assistant), listener):
+            yield url
+
+    return served
 
 
 Talking = Callable[..., AbstractContextManager[Talk]]
