@@ -86,8 +86,10 @@ def mcp_server(assistant: Assistant, base: str) -> MCPServer[None]:
         history = tuple(Turn(one[:MAX_QUESTION], "") for one in (eerdere_vragen or ())[-_TURNS:])
         answer = await run_sync(assistant.answer, _bounded(vraag), history)
         context = context_of(answer)
-        for one in (*context.citations, *filter(None, [context.nearest])):
+        for one in context.citations:
             one.url = urljoin(base, one.url)
+        if context.nearest:
+            context.nearest.url = urljoin(base, context.nearest.url)
         return McpAnswer(text=answer.text, context=context)
 
     @server.tool(description=texts.MCP_SEARCH, annotations=_READS)
