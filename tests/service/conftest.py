@@ -9,13 +9,15 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from evals.llm_server import Asked, Reply, ScriptedServer, serve
+from evals.llm_server import Asked, Job, Reply, ScriptedServer, serve
 from service.assistant import Assistant
 from service.generate import open_writer
 from service.settings import Settings
 
 Running = Callable[[FastAPI], AbstractContextManager[str]]
 Writing = Callable[[float], Assistant]
+Write = Callable[[Callable[[str], Iterator[str]]], None]
+POINT = "De burgemeester is dan ook de aangewezen bestuurlijk portefeuillehouder voor dit dossier."
 
 
 def _nothing(_asked: Asked) -> Reply:
@@ -29,6 +31,20 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
         monkeypatch.setenv("OPENAI_API_KEY", "geheim")
         monkeypatch.setenv("OPENAI_BASE_URL", running.url)
         yield running
+
+
+@pytest.fixture
+def write(server: ScriptedServer) -> Write:
+    """Let the chat model write `sentences(token)`, where the token names the passage with who holds the portfolio."""
+
+    def done(sentences: Callable[[str], Iterator[str]]) -> None:
+        def script(asked: Asked) -> Reply:
+            tokens = [token for token, text in asked.passages.items() if POINT in text]
+            return Reply(sentences(tokens[0])) if tokens and asked.job is Job.WRITE else Reply()
+
+        server.script = script
+
+    return done
 
 
 @pytest.fixture

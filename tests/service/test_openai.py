@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 
-from evals.llm_server import Asked, Job, Reply, ScriptedServer
 from service import texts
 from service.api import create_app
 from service.assistant import Assistant
@@ -23,6 +22,7 @@ from service.settings import Settings
 from service.types import Answer, Conversation, Piece
 
 Running = Callable[[FastAPI], AbstractContextManager[str]]
+Write = Callable[[Callable[[str], Iterator[str]]], None]
 
 POINT = "De burgemeester is dan ook de aangewezen bestuurlijk portefeuillehouder voor dit dossier."
 FIRST = "Voor dit dossier is de burgemeester de aangewezen bestuurlijk portefeuillehouder."
@@ -207,30 +207,19 @@ def test_langchain_asks_streams_and_follows_up(url: str) -> None:
     assert reply.usage_metadata["total_tokens"] > 0
 
 
-def _writes(sentences: Callable[[str], Iterator[str]]) -> Callable[[Asked], Reply]:
-    """Write `sentences(token)`, where the token names the passage with the point of the answer."""
-
-    def script(asked: Asked) -> Reply:
-        if asked.job is not Job.WRITE:
-            return Reply()
-        return Reply(sentences(next(token for token, text in asked.passages.items() if POINT in text)))
-
-    return script
-
-
 @pytest.fixture
 def written_url(writing_within: Callable[[float], Assistant], settings: Settings, running: Running) -> Iterator[str]:
     with running(create_app(settings, writing_within(30))) as found:
         yield found
 
 
-def test_a_written_answer_streams_each_sentence_once_it_is_proven(written_url: str, server: ScriptedServer) -> None:
+def test_a_written_answer_streams_each_sentence_once_it_is_proven(written_url: str, write: Write) -> None:
     def sentences(token: str) -> Iterator[str]:
         yield f"{FIRST} [{token}]\n"
         time.sleep(1.0)
         yield f"De wethouder is de aangewezen bestuurlijk portefeuillehouder. [{token}]\n{SECOND} [{token}]\n"
 
-    server.script = _writes(sentences)
+    write(sentences)
     with openai.OpenAI(base_url=f"{written_url}/v1", api_key="lokaal", max_retries=0) as client:
         arrived = [
             (time.monotonic(), chunk.choices[0].delta.content)
@@ -243,8 +232,8 @@ def test_a_written_answer_streams_each_sentence_once_it_is_proven(written_url: s
     assert sources.startswith("\n\nBronnen:\n- [1] Pagina 3")
 
 
-def test_the_last_chunk_of_a_written_answer_says_how_it_was_made(written_url: str, server: ScriptedServer) -> None:
-    server.script = _writes(lambda token: iter([f"{FIRST} [{token}]\n"]))
+def test_the_last_chunk_of_a_written_answer_says_how_it_was_made(written_url: str, write: Write) -> None:
+    write(lambda token: iter([f"{FIRST} [{token}]\n"]))
     with openai.OpenAI(base_url=f"{written_url}/v1", api_key="lokaal", max_retries=0) as client:
         chunks = list(_create(client, ASKED, stream=True))
     (annotations,) = [one for chunk in chunks if (one := getattr(chunk.choices[0].delta, "annotations", None))]
@@ -254,7 +243,7 @@ def test_the_last_chunk_of_a_written_answer_says_how_it_was_made(written_url: st
 
 @pytest.mark.parametrize("shown", [True, False], ids=["after a sentence", "before one"])
 @pytest.mark.parametrize("path", ["/v1/chat/completions", "/chat/stream"])
-def test_who_goes_away_stops_the_work(path: str, shown: bool, written_url: str, server: ScriptedServer) -> None:
+def test_who_goes_away_stops_the_work(path: str, shown: bool, written_url: str, write: Write) -> None:
     writing, ended = threading.Event(), threading.Event()
 
     def sentences(token: str) -> Iterator[str]:
@@ -267,7 +256,7 @@ def test_who_goes_away_stops_the_work(path: str, shown: bool, written_url: str, 
         finally:
             ended.set()
 
-    server.script = _writes(sentences)
+    write(sentences)
     body = {"model": "handreiking", "messages": ASKED, "stream": True}
     with httpx.Client(base_url=written_url, timeout=1.0) as client:
         if shown:

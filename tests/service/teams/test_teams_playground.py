@@ -15,19 +15,17 @@ from typing import TYPE_CHECKING
 import httpx
 from playwright.sync_api import Page, expect, sync_playwright
 
-from evals.llm_server import Asked, Job, Reply, ScriptedServer
 from service import texts
 from service.assistant import Assistant
 from service.settings import Settings
 from service.storage import Storage
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from conftest import Site, Write
 
 PLAYGROUND = Path(__file__).parents[3] / "tools" / "node" / "node_modules" / "@microsoft" / "m365agentsplayground"
 SHOT = Path(__file__).parents[3] / "docs" / "images" / "teams.png"
 QUESTION = "Wie is de aangewezen bestuurlijk portefeuillehouder?"
-POINT = "De burgemeester is dan ook de aangewezen bestuurlijk portefeuillehouder voor dit dossier."
 FIRST = "Voor dit dossier is de burgemeester de aangewezen bestuurlijk portefeuillehouder."
 SECOND = "De burgemeester is verantwoordelijk voor de openbare orde en veiligheid."
 FOLLOW_UP = "En waarom hij?"
@@ -155,7 +153,7 @@ def _converse(page: Page, site: str, assistant: Assistant, settings: Settings) -
 
 
 def test_a_written_answer_grows_and_gets_its_marks_and_label_at_the_end(
-    serve_site: "Site", writing_within: Callable[[float], Assistant], server: ScriptedServer, tmp_path: Path
+    serve_site: "Site", writing_within: Callable[[float], Assistant], write: "Write", tmp_path: Path
 ) -> None:
     go_on = threading.Event()
 
@@ -164,11 +162,7 @@ def test_a_written_answer_grows_and_gets_its_marks_and_label_at_the_end(
         go_on.wait(30)
         yield f"{SECOND} [{token}]\n"
 
-    def script(asked: Asked) -> Reply:
-        tokens = [token for token, text in asked.passages.items() if POINT in text]
-        return Reply(sentences(tokens[0])) if tokens and asked.job is Job.WRITE else Reply()
-
-    server.script = script
+    write(sentences)
     with serve_site(writing_within(60)) as site, _playground(site, tmp_path) as url, _opened(url) as page:
         said = page.get_by_role("paragraph")
         expect(said.filter(has_text=texts.BOT_WELCOME)).to_be_visible()

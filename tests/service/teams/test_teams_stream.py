@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fastapi.responses import JSONResponse
 
-from evals.llm_server import Asked, Job, Reply, ScriptedServer
 from service import texts
 from service.assistant import Assistant
 from service.teams_wait import PATIENCE
 from service.types import Answer, Conversation, Piece
 
 if TYPE_CHECKING:
-    from conftest import Channel, Talk, Talking
+    from conftest import Channel, Talk, Talking, Write
 
 Body = dict[str, Any]
 QUESTION = "Wie is de aangewezen bestuurlijk portefeuillehouder?"
@@ -28,24 +27,26 @@ INVENTED = "De wethouder is de aangewezen bestuurlijk portefeuillehouder."
 FOLLOW_UP = "En waarom hij?"
 
 
-def _writes(*timed: tuple[float, str], ended: threading.Event | None = None) -> Callable[[Asked], Reply]:
-    """Write each sentence so many seconds after the one before it, resting on the passage with the point."""
+Slowly = Callable[..., None]
 
-    def sentences(token: str) -> Iterator[str]:
-        try:
-            for seconds, text in timed:
-                time.sleep(seconds)
-                yield f"{text} [{token}]\n" if text else " "
-        finally:
-            if ended:
-                ended.set()
 
-    def script(asked: Asked) -> Reply:
-        if asked.job is not Job.WRITE:
-            return Reply()
-        return Reply(sentences(next(token for token, text in asked.passages.items() if POINT in text)))
+@pytest.fixture
+def slowly(write: "Write") -> Slowly:
+    """Give a way to let the model write each sentence so many seconds after the one before it."""
 
-    return script
+    def done(*timed: tuple[float, str], ended: threading.Event | None = None) -> None:
+        def sentences(token: str) -> Iterator[str]:
+            try:
+                for seconds, text in timed:
+                    time.sleep(seconds)
+                    yield f"{text} [{token}]\n" if text else " "
+            finally:
+                if ended:
+                    ended.set()
+
+        write(sentences)
+
+    return done
 
 
 @pytest.fixture
@@ -75,8 +76,8 @@ def _refusing(reason: str, status: int, which: Callable[[Body], bool]) -> Callab
     return refuse
 
 
-def test_proven_sentences_are_shown_while_the_rest_is_written(talk: "Talk", server: ScriptedServer) -> None:
-    server.script = _writes((0.2, FIRST), (2.0, INVENTED), (0.2, SECOND), (2.0, ""))
+def test_proven_sentences_are_shown_while_the_rest_is_written(talk: "Talk", slowly: Slowly) -> None:
+    slowly((0.2, FIRST), (2.0, INVENTED), (0.2, SECOND), (2.0, ""))
     talk.say(QUESTION)
     (last,) = talk.channel.messages(1)
     dots, *updates = talk.channel.said[:-1]
@@ -92,8 +93,8 @@ def test_proven_sentences_are_shown_while_the_rest_is_written(talk: "Talk", serv
     assert not any(INVENTED in one.get("text", "") for one in talk.channel.said)
 
 
-def test_label_citations_judgement_and_card_come_with_the_end_only(talk: "Talk", server: ScriptedServer) -> None:
-    server.script = _writes((0.2, FIRST), (1.7, SECOND))
+def test_label_citations_judgement_and_card_come_with_the_end_only(talk: "Talk", slowly: Slowly) -> None:
+    slowly((0.2, FIRST), (1.7, SECOND))
     talk.say(QUESTION)
     (last,) = talk.channel.messages(1)
     for update in talk.channel.said[:-1]:
@@ -106,8 +107,8 @@ def test_label_citations_judgement_and_card_come_with_the_end_only(talk: "Talk",
     assert last["attachments"]
 
 
-def test_between_two_updates_and_before_the_end_lies_what_teams_asks(talk: "Talk", server: ScriptedServer) -> None:
-    server.script = _writes((1.0, FIRST), (0.7, SECOND), (0.1, ""), (0.1, ""))
+def test_between_two_updates_and_before_the_end_lies_what_teams_asks(talk: "Talk", slowly: Slowly) -> None:
+    slowly((1.0, FIRST), (0.7, SECOND), (0.1, ""), (0.1, ""))
     talk.say(QUESTION)
     talk.channel.messages(1)
     moments = [at for at, one in zip(talk.channel.at, talk.channel.said, strict=True) if _stream(one)]
@@ -115,8 +116,8 @@ def test_between_two_updates_and_before_the_end_lies_what_teams_asks(talk: "Talk
     assert all(after - before > PATIENCE - 0.05 for before, after in pairwise(moments))
 
 
-def test_before_the_first_proven_sentence_a_line_says_what_happens(talk: "Talk", server: ScriptedServer) -> None:
-    server.script = _writes((2.0, FIRST), (1.5, SECOND))
+def test_before_the_first_proven_sentence_a_line_says_what_happens(talk: "Talk", slowly: Slowly) -> None:
+    slowly((2.0, FIRST), (1.5, SECOND))
     talk.say(QUESTION)
     talk.channel.messages(1)
     shown = [(one["text"], (_stream(one) or {}).get("streamType")) for one in talk.channel.said[1:-1]]
@@ -135,26 +136,24 @@ def test_an_answer_of_the_handbook_s_own_words_is_not_held_back_to_grow(
 @pytest.mark.parametrize(
     "more", [{"channelId": "webchat"}, {"conversation": {"id": "19:groep", "conversationType": "groupChat"}}]
 )
-def test_elsewhere_a_written_answer_comes_whole(more: Body, talk: "Talk", server: ScriptedServer) -> None:
-    server.script = _writes((0.1, FIRST), (2.0, SECOND))
+def test_elsewhere_a_written_answer_comes_whole(more: Body, talk: "Talk", slowly: Slowly) -> None:
+    slowly((0.1, FIRST), (2.0, SECOND))
     talk.say(QUESTION, **more)
     (message,) = talk.channel.messages(1)
     assert message["text"].startswith(f"{FIRST} [1] {SECOND} [2]")
     assert [_stream(one) for one in talk.channel.said] == [None, None]
 
 
-def test_expected_replies_hold_the_whole_written_answer_and_nothing_before_it(
-    talk: "Talk", server: ScriptedServer
-) -> None:
-    server.script = _writes((0.1, FIRST), (2.0, SECOND))
+def test_expected_replies_hold_the_whole_written_answer_and_nothing_before_it(talk: "Talk", slowly: Slowly) -> None:
+    slowly((0.1, FIRST), (2.0, SECOND))
     (reply,) = talk.ask(QUESTION)
     assert reply["text"].startswith(f"{FIRST} [1] {SECOND} [2]")
     assert _stream(reply) is None
     assert talk.channel.said == []
 
 
-def test_a_written_answer_is_remembered_for_a_follow_up(talk: "Talk", server: ScriptedServer) -> None:
-    server.script = _writes((0.1, FIRST), (1.6, SECOND))
+def test_a_written_answer_is_remembered_for_a_follow_up(talk: "Talk", slowly: Slowly) -> None:
+    slowly((0.1, FIRST), (1.6, SECOND))
     talk.say(QUESTION)
     talk.channel.messages(1)
     (reply,) = talk.ask(FOLLOW_UP)
@@ -210,11 +209,9 @@ def test_an_answer_that_breaks_off_before_anything_was_shown_is_one_sentence(
     assert (last["text"], _stream(last)) == (texts.ERROR, None)
 
 
-def test_when_the_person_stops_it_nothing_more_is_said_and_the_model_is_left(
-    talk: "Talk", server: ScriptedServer
-) -> None:
+def test_when_the_person_stops_it_nothing_more_is_said_and_the_model_is_left(talk: "Talk", slowly: Slowly) -> None:
     ended = threading.Event()
-    server.script = _writes((0.1, FIRST), (1.6, SECOND), *[(0.2, "")] * 80, ended=ended)
+    slowly((0.1, FIRST), (1.6, SECOND), *[(0.2, "")] * 80, ended=ended)
     talk.channel.refuse = _refusing(
         "Content stream was canceled by user.", 403, lambda body: (_stream(body) or {}).get("streamSequence") == 2
     )
@@ -226,15 +223,13 @@ def test_when_the_person_stops_it_nothing_more_is_said_and_the_model_is_left(
     (only,) = talk.channel.messages(1)
     assert "nieuw gesprek" in only["text"]
     assert talk.channel.replaced == []
-    server.script = _writes((0.1, FIRST))
+    slowly((0.1, FIRST))
     assert "[1]" not in talk.ask(FOLLOW_UP)[0]["text"]
 
 
 @pytest.mark.parametrize("which", ["update", "end"])
-def test_a_stream_that_teams_closed_is_replaced_by_the_whole_answer(
-    which: str, talk: "Talk", server: ScriptedServer
-) -> None:
-    server.script = _writes((0.1, FIRST), (1.9, SECOND), (1.5, ""))
+def test_a_stream_that_teams_closed_is_replaced_by_the_whole_answer(which: str, talk: "Talk", slowly: Slowly) -> None:
+    slowly((0.1, FIRST), (1.9, SECOND), (1.5, ""))
     closed = {"update": lambda body: (_stream(body) or {}).get("streamSequence") == 2, "end": _is_final}[which]
     talk.channel.refuse = _refusing("Content stream finished due to exceeded streaming time.", 403, closed)
     talk.say(QUESTION)
@@ -246,7 +241,7 @@ def test_a_stream_that_teams_closed_is_replaced_by_the_whole_answer(
 
 
 def test_an_end_that_comes_too_fast_for_teams_is_sent_again(
-    talk: "Talk", server: ScriptedServer, caplog: pytest.LogCaptureFixture
+    talk: "Talk", slowly: Slowly, caplog: pytest.LogCaptureFixture
 ) -> None:
     refused: list[Body] = []
 
@@ -254,7 +249,7 @@ def test_an_end_that_comes_too_fast_for_teams_is_sent_again(
         refused.extend([body] if _is_final(body) else [])
         return _is_final(body) and len(refused) == 1
 
-    server.script = _writes((0.1, FIRST), (1.8, SECOND))
+    slowly((0.1, FIRST), (1.8, SECOND))
     talk.channel.refuse = _refusing("API calls quota exceeded", 429, first_end)
     with caplog.at_level(logging.ERROR):
         talk.say(QUESTION)
@@ -263,9 +258,9 @@ def test_an_end_that_comes_too_fast_for_teams_is_sent_again(
     assert len(refused) == 2
 
 
-def test_an_update_that_gets_lost_is_part_of_what_follows(talk: "Talk", server: ScriptedServer) -> None:
+def test_an_update_that_gets_lost_is_part_of_what_follows(talk: "Talk", slowly: Slowly) -> None:
     lost = {"streamSequence": 2}
-    server.script = _writes((0.1, FIRST), (1.9, SECOND), (1.6, ""))
+    slowly((0.1, FIRST), (1.9, SECOND), (1.6, ""))
     talk.channel.refuse = _refusing("busy", 429, lambda body: lost.items() <= (_stream(body) or {}).items())
     talk.say(QUESTION)
     (last,) = talk.channel.messages(1)
