@@ -240,6 +240,18 @@ def test_a_stream_that_teams_closed_is_replaced_by_the_whole_answer(which: str, 
     assert not [one for one in talk.channel.said if one["type"] == "message"]
 
 
+def test_after_the_time_that_teams_gives_a_stream_nothing_is_added_and_the_whole_answer_takes_its_place(
+    talk: "Talk", slowly: Slowly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.teams_wait._LONGEST", 1.0)
+    slowly((0.1, FIRST), (1.7, SECOND), (1.7, ""))
+    talk.say(QUESTION)
+    talk.channel.wait(lambda: bool(talk.channel.replaced))
+    assert [one["text"] for one in talk.channel.said if _stream(one)] == [f"{FIRST} [1]"]
+    assert talk.channel.replaced[0]["text"].startswith(f"{FIRST} [1] {SECOND} [2]")
+    assert not [one for one in talk.channel.said if one["type"] == "message"]
+
+
 def test_an_end_that_comes_too_fast_for_teams_is_sent_again(
     talk: "Talk", slowly: Slowly, caplog: pytest.LogCaptureFixture
 ) -> None:
