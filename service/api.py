@@ -1,8 +1,10 @@
 """The HTTP interface: chat in the AI Chat Protocol's shape, the handbook's pages, and health."""
 
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Generator
+from contextlib import asynccontextmanager, closing
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +13,7 @@ from uuid import uuid4
 from fastapi import FastAPI, Query, Request, Security
 from fastapi import Path as PathParameter
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
@@ -35,7 +37,8 @@ from service.retention import cleaning
 from service.search_api import search_routes
 from service.settings import Settings
 from service.storage import Storage
-from service.types import Answer, Piece
+from service.stream import Told
+from service.types import Piece
 from service.verify import page_url
 
 _MOST_BYTES = 1_000_000
@@ -45,12 +48,6 @@ _PROBLEMS = {code: problem_response(code) for code in (401, 404, 413, 422, 429, 
 _API_PROBLEMS: Responses = {code: _PROBLEMS[code] for code in (401, 413, 422, 429, 503)}
 # The gate looks at keys before a route is found; here they are only described.
 _KEY = Security(HTTPBearer(auto_error=False, description=texts.API_KEY))
-
-
-class _Lines(StreamingResponse):
-    """JSON objects, one a line."""
-
-    media_type = _NDJSON
 
 
 def create_app(
@@ -116,24 +113,24 @@ def _chat_routes(app: FastAPI, assistant: Assistant) -> None:
 
     @app.post(
         "/chat/stream", summary=texts.API_STREAM, responses={**lines, **_API_PROBLEMS},
-        response_class=_Lines, dependencies=[_KEY],
+        response_class=Response, dependencies=[_KEY],
     )  # fmt: skip
-    def stream(request: ChatRequest) -> StreamingResponse:
-        events = assistant.stream(request.question, request.conversation())
-        # The first sentence is waited for: what goes wrong before it is an ordinary fault.
-        lines = _stream_lines(chain([next(events)], events), request.session_state or uuid4().hex)
-        return _Lines(lines)
+    def stream(request: ChatRequest) -> Response:
+        return Told(partial(_stream_lines, assistant, request), _NDJSON)
 
 
-def _stream_lines(events: Iterable[Piece | Answer], session_state: str) -> Iterator[str]:
+def _stream_lines(assistant: Assistant, request: ChatRequest, left: threading.Event) -> Generator[str, None, None]:
     """Yield the reply as deltas: first the role, then the text a proven sentence at a time, last the context."""
-    yield _line({"delta": {"role": "assistant"}, "session_state": session_state})
-    for event in events:
-        if isinstance(event, Piece):
-            yield _line({"delta": {"content": event.text}})
-        else:
-            context = context_of(event).model_dump(mode="json")
-            yield _line({"delta": {}, "context": context, "session_state": session_state})
+    session_state = request.session_state or uuid4().hex
+    with closing(assistant.stream(request.question, request.conversation(), left)) as told:
+        first = next(told)
+        yield _line({"delta": {"role": "assistant"}, "session_state": session_state})
+        for one in chain([first], told):
+            if isinstance(one, Piece):
+                yield _line({"delta": {"content": one.text}})
+            else:
+                context = context_of(one).model_dump(mode="json")
+                yield _line({"delta": {}, "context": context, "session_state": session_state})
 
 
 def _line(value: object) -> str:

@@ -187,13 +187,17 @@ class Assistant:
         """Answer `question` after `history`."""
         return next(one for one in self.stream(question, history) if isinstance(one, Answer))
 
-    def stream(self, question: str, history: Conversation = ()) -> Iterator[Piece | Answer]:
+    def stream(
+        self, question: str, history: Conversation = (), left: threading.Event | None = None
+    ) -> Generator[Piece | Answer, None, None]:
         """Answer `question` after `history` as it comes: pieces of proven text, and last the answer that they make.
 
-        A question is logged when the setting asks, unless it holds personal data.
+        Who no longer waits for it sets `left`, so that a chat model is not waited for either, and closes what this
+        returns. A question is logged when the setting asks, unless it holds personal data.
         """
         handbook = self.handbook
-        for one in answer_question(question, history, handbook, self.writer):
+        writer = replace(self.writer, left=left) if self.writer and left else self.writer
+        for one in answer_question(question, history, handbook, writer):
             if isinstance(one, Outcome):
                 self._log(question, one.answer)
                 yield self._passports.keep(one, handbook.searcher, handbook.pages)

@@ -43,8 +43,10 @@ def _operation(path: str, method: str, operation: dict[str, Any], schema: dict[s
 
 
 def _examples(operation: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
-    """Yield the examples of an operation's request body as text."""
+    """Yield the examples of an operation's request body and of a good reply as text."""
     content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
-    for example in schema.get("components", {}).get("schemas", {}).get(name, {}).get("examples", []):
-        yield json.dumps(example, ensure_ascii=False, indent=2)
+    asked = schema.get("components", {}).get("schemas", {}).get(name, {}).get("examples", [])
+    told = [media["example"] for media in operation["responses"]["200"]["content"].values() if "example" in media]
+    for example in (*asked, *told):
+        yield example if isinstance(example, str) else json.dumps(example, ensure_ascii=False, indent=2)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LETTERS_A_TOKEN = 6  # more than any tokenizer takes of Dutch: text beyond this is over the budget
 _QUEUE = 1_000
+_LOOK = 0.1  # seconds between two looks whether anybody still waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A chat model with its name, its limits and its circuit breaker. Safe to use from many threads."""
+    """A chat model with its name, its limits and its circuit breaker. Safe to use from many threads.
+
+    `left` is set when nobody waits for the answer any more: the model is then left where it is.
+    """
 
     name: str
     model: "BaseChatModel"
     limits: Limits
     breaker: Breaker = field(default_factory=Breaker)
+    left: threading.Event = field(default_factory=threading.Event)
 
     def stream(self, messages: Messages, deadline: float) -> Generator[str, None, None]:
         """Yield what the model writes until it is done, `deadline` (monotonic seconds) passes or its tokens are spent.
@@ -49,6 +54,8 @@ class Writer:
         Raises GenerationError when the model fails, or is left alone by the
         circuit breaker. What it wrote before that was yielded.
         """
+        if self.left.is_set():
+            return
         if not self.breaker.allows():
             raise GenerationError("CircuitOpen")
         try:
@@ -67,7 +74,7 @@ class Writer:
 
     def _bounded(self, messages: Messages, deadline: float) -> Iterator[str]:
         room = self.limits.tokens * _LETTERS_A_TOKEN
-        with contextlib.closing(_pumped(lambda: self._pieces(messages), deadline)) as pieces:
+        with contextlib.closing(_pumped(lambda: self._pieces(messages), deadline, self.left)) as pieces:
             for piece in pieces:
                 yield piece[:room]
                 room -= len(piece)
@@ -101,8 +108,13 @@ def open_writer(settings: Settings) -> Writer | None:
     return Writer(settings.llm, model, Limits(settings.llm_seconds, settings.llm_tokens))
 
 
-def _pumped(make: Callable[[], Iterator[str]], deadline: float) -> Generator[str, None, None]:
-    """Yield what `make()` yields, from a thread of its own, until `deadline`; then leave it to its own time-out."""
+def _pumped(
+    make: Callable[[], Iterator[str]], deadline: float, unwanted: threading.Event
+) -> Generator[str, None, None]:
+    """Yield what `make()` yields, from a thread of its own, until `deadline`; then leave it to its own time-out.
+
+    Once it is `unwanted` nothing more is yielded.
+    """
     pieces: queue.Queue[str | Exception | None] = queue.Queue(_QUEUE)
     left = threading.Event()
 
@@ -119,7 +131,7 @@ def _pumped(make: Callable[[], Iterator[str]], deadline: float) -> Generator[str
 
     threading.Thread(target=pump, daemon=True, name="schrijver").start()
     try:
-        while (piece := _next(pieces, deadline)) is not None:
+        while (piece := _next(pieces, deadline, unwanted)) is not None:
             if isinstance(piece, Exception):
                 raise GenerationError(type(piece).__name__) from piece
             yield piece
@@ -127,8 +139,14 @@ def _pumped(make: Callable[[], Iterator[str]], deadline: float) -> Generator[str
         left.set()
 
 
-def _next(pieces: "queue.Queue[str | Exception | None]", deadline: float) -> str | Exception | None:
-    try:
-        return pieces.get(timeout=max(deadline - time.monotonic(), 0))
-    except queue.Empty:
-        raise GenerationError("TimeoutError") from None
+def _next(
+    pieces: "queue.Queue[str | Exception | None]", deadline: float, unwanted: threading.Event
+) -> str | Exception | None:
+    while not unwanted.is_set():
+        rest = max(deadline - time.monotonic(), 0)
+        try:
+            return pieces.get(timeout=min(rest, _LOOK))
+        except queue.Empty:
+            if rest <= _LOOK:
+                raise GenerationError("TimeoutError") from None
+    return None

@@ -25,8 +25,12 @@ from service.search_api import PassageBody, passages_of
 from service.types import Turn
 from service.verify import page_url
 
-_READS = ToolAnnotations(read_only_hint=True, open_world_hint=False, idempotent_hint=True)
 _MOST = 30
+_TURNS = 20
+# Limits of text are told in the schema and kept by `_bounded`: an error of pydantic would repeat what was asked.
+Text = Annotated[str, Field(json_schema_extra={"minLength": 1, "maxLength": MAX_QUESTION})]
+Earlier = Annotated[list[str], Field(json_schema_extra={"maxItems": _TURNS})]
+_READS = ToolAnnotations(read_only_hint=True, open_world_hint=False, idempotent_hint=True)
 
 
 class McpAnswer(BaseModel):
@@ -76,22 +80,24 @@ def mcp_server(assistant: Assistant, base: str) -> MCPServer[None]:
 
     @server.tool(description=texts.MCP_ASK, annotations=_READS)
     async def vraag(
-        vraag: Annotated[str, Field(min_length=1, max_length=MAX_QUESTION)],
-        eerdere_vragen: Annotated[list[str], Field(max_length=20)] | None = None,
+        vraag: Text,
+        eerdere_vragen: Earlier | None = None,
     ) -> McpAnswer:
-        history = tuple(Turn(one[:MAX_QUESTION], "") for one in eerdere_vragen or ())
-        answer = await run_sync(assistant.answer, vraag, history)
+        history = tuple(Turn(one[:MAX_QUESTION], "") for one in (eerdere_vragen or ())[-_TURNS:])
+        answer = await run_sync(assistant.answer, _bounded(vraag), history)
         context = context_of(answer)
         for one in context.citations:
             one.url = urljoin(base, one.url)
+        if context.nearest:
+            context.nearest.url = urljoin(base, context.nearest.url)
         return McpAnswer(text=answer.text, context=context)
 
     @server.tool(description=texts.MCP_SEARCH, annotations=_READS)
     async def zoek(
-        woorden: Annotated[str, Field(min_length=1, max_length=MAX_QUESTION)],
+        woorden: Text,
         aantal: Annotated[int, Field(ge=1, le=_MOST)] = 5,
     ) -> McpPassages:
-        kinds = personal_data(woorden, assistant.handbook.knows)
+        kinds = personal_data(_bounded(woorden), assistant.handbook.knows)
         if kinds:
             raise ToolError(texts.PERSONAL_DATA.format(kinds=texts.personal_kinds(kinds)))
         found = await run_sync(passages_of, assistant, woorden, aantal)
@@ -110,3 +116,10 @@ def mcp_server(assistant: Assistant, base: str) -> MCPServer[None]:
         )  # fmt: skip
 
     return server
+
+
+def _bounded(text: str) -> str:
+    """Return `text`. Raises ToolError when it is longer than a question may be."""
+    if len(text) > MAX_QUESTION:
+        raise ToolError(texts.TOO_LONG.format(most=MAX_QUESTION, found=len(text)))
+    return text

@@ -34,12 +34,16 @@ class RefusedRequestError(Exception):
         self.message, self.param, self.code, self.status = message, param, code, status
 
 
+def fault_of(status: int, message: str, *, param: str | None = None, code: str | None = None) -> OpenAIError:
+    """Return a fault as OpenAI's clients read it, from the status that it has or would have."""
+    kind, known = _KINDS.get(status, ("server_error" if status >= 500 else "invalid_request_error", None))
+    return OpenAIError(error=OpenAIFault(message=message, type=kind, param=param, code=code or known))
+
+
 def openai_error(
     status: int, message: str, *, param: str | None = None, code: str | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:  # fmt: skip
-    """Return a fault in OpenAI's shape; a body that cannot be read is 400 there, not 422."""
-    kind, known = _KINDS.get(status, ("server_error" if status >= 500 else "invalid_request_error", None))
-    fault = OpenAIFault(message=message, type=kind, param=param, code=code or known)
-    body = OpenAIError(error=fault).model_dump()
+    """Return a reply with a fault; a body that cannot be read is 400 there, not 422."""
+    body = fault_of(status, message, param=param, code=code).model_dump()
     return JSONResponse(body, status_code=400 if status == 422 else status, headers=headers)

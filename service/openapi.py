@@ -1,5 +1,6 @@
 """The OpenAPI text, made to say just what the service does."""
 
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -8,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from service import texts
 from service.http_models import Problem
 from service.openai_errors import PREFIX
+from service.openapi_examples import PARAMETERS, fault_example, reply_example
 
 Responses = dict[int | str, dict[str, Any]]
 _LICENCE = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
@@ -20,14 +22,12 @@ _RETRY = {"Retry-After": {"description": texts.HEADER_RETRY, "schema": {"type": 
 
 def problem_response(status: int) -> dict[str, Any]:
     """Describe a reply that is a problem report (RFC 9457)."""
-    title = texts.PROBLEM_TITLES[status]
-    example = Problem(title=title, status=status, detail=f"{title}.", instance="/chat").model_dump()
-    media = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
-    return {"description": title, "content": {"application/problem+json": media}}
+    media = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {"description": texts.PROBLEM_TITLES[status], "content": {"application/problem+json": media}}
 
 
 def describe(app: FastAPI) -> None:
-    """Let `app` give an OpenAPI text with the headers of every reply, and without replies that it never gives."""
+    """Let `app` give an OpenAPI text with headers and examples everywhere, and without replies that it never gives."""
 
     def made() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -51,6 +51,16 @@ def _mended(schema: dict[str, Any]) -> dict[str, Any]:
         for operation in methods.values():
             if path.startswith(PREFIX):
                 operation["responses"].pop("422", None)  # there it is a 400, as OpenAI gives it
+            for parameter in operation.get("parameters", ()):
+                parameter["example"] = PARAMETERS[parameter["name"]]
             for status, reply in operation["responses"].items():
                 reply["headers"] = _HEADERS | (_RETRY if status == "429" else {})
+                _exemplify(path, int(status), reply["content"])
     return schema
+
+
+def _exemplify(path: str, status: int, content: dict[str, dict[str, Any]]) -> None:
+    """Put an example to each kind of reply that has none."""
+    for media in content.values():
+        if "examples" not in media.get("schema", {}):
+            media["example"] = reply_example(path) if status < HTTPStatus.BAD_REQUEST else fault_example(path, status)

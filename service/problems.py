@@ -74,14 +74,19 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def failed(request: Request, error: Exception) -> Response:
-    """Log a fault that nobody foresaw by its kind and place, and return what is said of it."""
+    """Log a fault that nobody foresaw, and return what is said of it."""
+    tell_failure(f"{request.method} {request.url.path}", error)
+    return problem(500, texts.ERROR, request.url.path)
+
+
+def tell_failure(what: str, error: Exception) -> None:
+    """Log a fault that nobody foresaw in `what`, by its kind and place."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
     where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
     # The message of an exception may hold words of the question; its kind and place do not.
-    _LOG.error("%s %s failed: %s at %s", request.method, request.url.path, type(error).__name__, where)
-    return problem(500, texts.ERROR, request.url.path)
+    _LOG.error("%s failed: %s at %s", what, type(error).__name__, where)
 
 
 async def _not_stored(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import time
+from contextlib import closing
 from dataclasses import dataclass
 
 from microsoft_agents.activity import Activity, ActivityTypes
@@ -18,7 +19,7 @@ from service.personal import personal_data
 from service.storage import Storage
 from service.teams_activity import Place, is_personal, judged_key, place_of, question_of
 from service.teams_reply import plain, reply_of
-from service.teams_wait import Waiting
+from service.teams_wait import Told, Waiting
 from service.types import Answer, AnswerStatus, Turn
 
 _LOG = logging.getLogger("handreiking")
@@ -39,7 +40,7 @@ class Judgement:
 
 
 class Bot:
-    """The assistant in a channel. The same pipeline as everywhere: `Assistant.answer`."""
+    """The assistant in a channel. The same pipeline as everywhere: `Assistant.stream`."""
 
     def __init__(self, assistant: Assistant, storage: Storage, base: str | None) -> None:
         """Answer with `assistant`; `base` is the public address of the service, for links to pages."""
@@ -80,21 +81,30 @@ class Bot:
             await self._answer(context, question)
 
     async def _answer(self, context: TurnContext, question: str) -> None:
-        waiting = Waiting(context)
-        pending = asyncio.ensure_future(run_in_threadpool(self._think, place_of(context.activity), question))
+        told = Told()
+        waiting = Waiting(context, told)
+        pending = asyncio.ensure_future(run_in_threadpool(self._think, place_of(context.activity), question, told))
         try:
-            message = reply_of(await waiting.until(pending), self._base)
+            answer = await waiting.until(pending)
+            message = reply_of(answer, self._base) if answer else None
         except Exception as error:
             _LOG.error("bot: no answer: %s", type(error).__name__)
-            message = plain(texts.ERROR)
-        await waiting.finish(message)
+            message = reply_of(told.broken_off(), self._base) if waiting.shown else plain(texts.ERROR)
+        if message:
+            await waiting.finish(message)
 
-    def _think(self, place: Place, question: str) -> Answer:
-        """Answer and remember; nothing of a question with personal data, or that was refused, is kept."""
-        answer = self._assistant.answer(question, self._storage.turns.of(*place))
-        if answer.status in _KEPT:
-            self._storage.turns.add(*place, Turn(question, answer.text))
-        return answer
+    def _think(self, place: Place, question: str, told: Told) -> Answer | None:
+        """Answer and remember; nothing with personal data, and nothing that was refused or stopped, is kept."""
+        with closing(self._assistant.stream(question, self._storage.turns.of(*place), told.stopped)) as events:
+            for one in events:
+                if told.stopped.is_set():
+                    return None
+                if isinstance(one, Answer):
+                    if one.status in _KEPT:
+                        self._storage.turns.add(*place, Turn(question, one.text))
+                    return one
+                told.add(one)
+        return None
 
     async def _forget(self, activity: Activity) -> None:
         await run_in_threadpool(self._storage.turns.forget, *place_of(activity))

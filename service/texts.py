@@ -236,6 +236,10 @@ BOT_HELP = (
 )
 BOT_RENEWED = "Goed, we beginnen opnieuw. Wat wilt u weten?"
 BOT_WORKING = "Ik zoek het op in de handreiking…"
+BOT_BROKEN_OFF = (
+    "Hier ging iets mis, dus dit antwoord is niet af. De zinnen die er staan, zijn wel nagekeken. "
+    "Stel uw vraag gerust nog een keer."
+)
 BOT_TOO_LONG = "Uw vraag is te lang: {found} tekens. Gebruik er hoogstens {most}."
 BOT_EXAMPLES = (
     "Mag de burgemeester dit alleen doen?",

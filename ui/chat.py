@@ -5,14 +5,16 @@ question: the service remembers nothing, and a restart loses nothing.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import asdict
-from itertools import chain
+from functools import partial
 from typing import Annotated
 from uuid import uuid4
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
@@ -23,9 +25,9 @@ from service.personal import first_names, personal_data
 from service.problems import problem
 from service.settings import Settings
 from service.storage import Storage
+from service.stream import Told
 from service.texts import NO_ANSWER, NO_PAGE, PASSPORT_FILE, personal_kinds
 from service.types import Answer
-from service.types import Piece as Said
 from ui import chat_texts as texts
 from ui.answer_view import extras_html, pieces, suggestions_html
 from ui.chat_page import ASSETS, FOLDER, chat_page
@@ -101,27 +103,25 @@ def _chat_routes(assistant: Assistant, *, feedback: bool) -> APIRouter:
         return JSONResponse({"names": sorted(first_names()), "known": sorted(known)})
 
     @routes.post("/ui/ask")
-    def ask(body: ChatRequest, request: Request) -> StreamingResponse:
-        events = assistant.stream(body.question, body.conversation())
-        # The first sentence is waited for: what goes wrong before it is an ordinary fault.
-        lines = _lines(body.question, chain([next(events)], events), str(request.base_url))
-        return StreamingResponse(lines, media_type=_NDJSON)
+    def ask(body: ChatRequest, request: Request) -> Response:
+        return Told(partial(_lines, assistant, body, str(request.base_url)), _NDJSON)
 
     return routes
 
 
-def _lines(question: str, events: Iterable[Said | Answer], base: str) -> Iterator[str]:
+def _lines(assistant: Assistant, asked: ChatRequest, base: str, left: threading.Event) -> Generator[str, None, None]:
     """Yield an answer sentence by sentence as it comes: its status first, and at the end what stands under it."""
     first = True
-    for event in events:
-        if isinstance(event, Answer):
-            yield _line({"kind": "end"} | _ending(question, event, base))
-            return
-        if first:
-            yield _line({"kind": "start", "status": event.status})
-        for piece in pieces(event, first=first):
-            yield _line({"kind": "piece"} | asdict(piece))
-        first = False
+    with closing(assistant.stream(asked.question, asked.conversation(), left)) as events:
+        for event in events:
+            if isinstance(event, Answer):
+                yield _line({"kind": "end"} | _ending(asked.question, event, base))
+                return
+            if first:
+                yield _line({"kind": "start", "status": event.status})
+            for piece in pieces(event, first=first):
+                yield _line({"kind": "piece"} | asdict(piece))
+            first = False
 
 
 def _ending(question: str, answer: Answer, base: str) -> dict[str, object]:

@@ -16,6 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 from ingest.types import Corpus
 from service.api import create_app
 from service.assistant import Assistant
+from service.mcp_server import mcp_server
 from service.settings import Settings
 from service.storage import Storage
 
@@ -41,10 +42,28 @@ async def _use(client: Client, corpus: Corpus) -> None:
     found = (await _call(client, "zoek", woorden="weegploeg", aantal=2))["passages"]
     assert [pages[one["page"]].text[one["start"] : one["end"]] for one in found] == [one["text"] for one in found]
     assert (await _call(client, "pagina", nummer=3))["text"] == pages[3].text
-    for name, arguments in (("pagina", {"nummer": 99}), ("zoek", {"woorden": "Karel met bsn 111222333"})):
+    long = "Karel met bsn 111222333 " * 100
+    for name, arguments in (
+        ("pagina", {"nummer": 99}),
+        ("zoek", {"woorden": "Karel met bsn 111222333"}),
+        ("zoek", {"woorden": long}),
+        ("vraag", {"vraag": long}),
+    ):
         failed = await client.call_tool(name, arguments)
         assert failed.is_error
         assert "111222333" not in str(failed.content)
+
+
+def test_the_nearest_page_can_be_opened_where_the_handbook_is_silent(assistant: Assistant, corpus: Corpus) -> None:
+    questions = (one for boundary in corpus.boundaries for one in boundary.questions)
+    question = next(one for one in questions if assistant.answer(one).nearest)
+
+    async def use() -> None:
+        async with Client(mcp_server(assistant, "https://handreiking.example.nl")) as client:
+            context = (await _call(client, "vraag", vraag=question))["context"]
+            assert context["nearest"]["url"].startswith("https://handreiking.example.nl/handreiking/")
+
+    anyio.run(use)
 
 
 async def _call(client: Client, name: str, **arguments: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON values

@@ -1,8 +1,11 @@
 """The assistant through OpenAI's own client and LangChain's, over a real server."""
 
 import json
-from collections.abc import Callable, Iterator
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -12,18 +15,24 @@ from fastapi import FastAPI
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 
+from service import texts
 from service.api import create_app
 from service.assistant import Assistant
 from service.settings import Settings
+from service.types import Answer, Conversation, Piece
 
+Running = Callable[[FastAPI], AbstractContextManager[str]]
+Write = Callable[[Callable[[str], Iterator[str]]], None]
+
+POINT = "De burgemeester is dan ook de aangewezen bestuurlijk portefeuillehouder voor dit dossier."
+FIRST = "Voor dit dossier is de burgemeester de aangewezen bestuurlijk portefeuillehouder."
+SECOND = "De burgemeester is verantwoordelijk voor de openbare orde en veiligheid."
 QUESTION = "Wie is de aangewezen bestuurlijk portefeuillehouder?"
 ASKED = [{"role": "user", "content": QUESTION}]
 
 
 @pytest.fixture(scope="module")
-def url(
-    assistant: Assistant, settings: Settings, running: Callable[[FastAPI], AbstractContextManager[str]]
-) -> Iterator[str]:
+def url(assistant: Assistant, settings: Settings, running: Running) -> Iterator[str]:
     with running(create_app(settings, assistant)) as found:
         yield found
 
@@ -173,7 +182,7 @@ def test_every_fault_under_v1_has_the_shape_of_openai(url: str, method: str, pat
 
 
 def test_a_missing_key_and_too_many_calls_are_the_errors_that_the_client_knows(
-    assistant: Assistant, settings: Settings, running: Callable[[FastAPI], AbstractContextManager[str]]
+    assistant: Assistant, settings: Settings, running: Running
 ) -> None:
     closed = settings.model_copy(update={"require_keys": True, "limit_address": "1/minute"})
     with running(create_app(closed, assistant)) as url:
@@ -196,3 +205,125 @@ def test_langchain_asks_streams_and_follows_up(url: str) -> None:
     assert "BOA" in "".join(one.text for one in said)
     assert reply.usage_metadata
     assert reply.usage_metadata["total_tokens"] > 0
+
+
+@pytest.fixture
+def written_url(writing_within: Callable[[float], Assistant], settings: Settings, running: Running) -> Iterator[str]:
+    with running(create_app(settings, writing_within(30))) as found:
+        yield found
+
+
+def test_a_written_answer_streams_each_sentence_once_it_is_proven(written_url: str, write: Write) -> None:
+    def sentences(token: str) -> Iterator[str]:
+        yield f"{FIRST} [{token}]\n"
+        time.sleep(1.0)
+        yield f"De wethouder is de aangewezen bestuurlijk portefeuillehouder. [{token}]\n{SECOND} [{token}]\n"
+
+    write(sentences)
+    with openai.OpenAI(base_url=f"{written_url}/v1", api_key="lokaal", max_retries=0) as client:
+        arrived = [
+            (time.monotonic(), chunk.choices[0].delta.content)
+            for chunk in _create(client, ASKED, stream=True)
+            if chunk.choices[0].delta.content
+        ]
+    (first, one), (second, other), (_, sources) = arrived
+    assert (one, other) == (f"{FIRST} [1]", f" {SECOND} [2]")
+    assert second - first > 0.7
+    assert sources.startswith("\n\nBronnen:\n- [1] Pagina 3")
+
+
+def test_the_last_chunk_of_a_written_answer_says_how_it_was_made(written_url: str, write: Write) -> None:
+    write(lambda token: iter([f"{FIRST} [{token}]\n"]))
+    with openai.OpenAI(base_url=f"{written_url}/v1", api_key="lokaal", max_retries=0) as client:
+        chunks = list(_create(client, ASKED, stream=True))
+    (annotations,) = [one for chunk in chunks if (one := getattr(chunk.choices[0].delta, "annotations", None))]
+    assert [one["url_citation"]["quote"] for one in annotations] == [POINT]
+    assert chunks[-1].context["label"] == texts.WRITTEN
+
+
+@pytest.mark.parametrize("shown", [True, False], ids=["after a sentence", "before one"])
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/chat/stream"])
+def test_who_goes_away_stops_the_work(path: str, shown: bool, written_url: str, write: Write) -> None:
+    writing, ended = threading.Event(), threading.Event()
+
+    def sentences(token: str) -> Iterator[str]:
+        try:
+            yield f"{FIRST} [{token}]\n" if shown else "Voor "
+            writing.set()
+            for _ in range(200):
+                time.sleep(0.1)
+                yield "dit "
+        finally:
+            ended.set()
+
+    write(sentences)
+    body = {"model": "handreiking", "messages": ASKED, "stream": True}
+    with httpx.Client(base_url=written_url, timeout=1.0) as client:
+        if shown:
+            with client.stream("POST", path, json=body) as reply:
+                assert list(islice(reply.iter_lines(), 2))
+        else:
+            with pytest.raises(httpx.ReadTimeout):
+                client.post(path, json=body)
+    assert writing.is_set()
+    assert ended.wait(5)
+
+
+class Breaking(Assistant):
+    """The assistant, which fails after so many events of an answer."""
+
+    def __init__(self, real: Assistant, after: int) -> None:
+        self._real = real
+        self._after = after
+
+    @property
+    def handbook(self) -> Any:  # noqa: ANN401 - as the real one has it
+        return self._real.handbook
+
+    def stream(
+        self, question: str, history: Conversation = (), left: threading.Event | None = None
+    ) -> Generator[Piece | Answer, None, None]:
+        if question != QUESTION:
+            yield from self._real.stream(question, history, left)
+            return
+        yield from islice(self._real.stream(question, history, left), self._after)
+        raise RuntimeError(f"geheim: {question}")
+
+
+def _collect(stream: Any, said: list[str]) -> None:  # noqa: ANN401 - the client's own
+    for chunk in stream:
+        said.append(chunk.choices[0].delta.content)
+
+
+def test_what_goes_wrong_on_the_way_is_an_error_that_the_client_knows(
+    assistant: Assistant, settings: Settings, running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    said: list[str] = []
+    with running(create_app(settings, Breaking(assistant, 1))) as url:
+        with openai.OpenAI(base_url=f"{url}/v1", api_key="lokaal", max_retries=0) as client:
+            stream = _create(client, ASKED, stream=True)
+            with pytest.raises(openai.APIError) as caught:
+                _collect(stream, said)
+        raw = httpx.post(f"{url}/v1/chat/completions", json={"model": "handreiking", "messages": ASKED, "stream": True})
+    assert (caught.value.message, caught.value.type) == (texts.ERROR, "server_error")
+    assert len(said) == 2
+    assert "burgemeester" in said[1]
+    assert raw.status_code == 200
+    assert "[DONE]" not in raw.text
+    assert set(json.loads(raw.text.split("\n\n")[-2].removeprefix("data: "))["error"]) == {
+        "message", "type", "param", "code",
+    }  # fmt: skip
+    assert "geheim" not in raw.text + caplog.text
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_what_goes_wrong_before_the_first_word_is_an_ordinary_error(
+    stream: bool, assistant: Assistant, settings: Settings, running: Running
+) -> None:
+    with (
+        running(create_app(settings, Breaking(assistant, 0))) as url,
+        openai.OpenAI(base_url=f"{url}/v1", api_key="lokaal", max_retries=0) as client,
+        pytest.raises(openai.InternalServerError) as caught,
+    ):
+        _create(client, ASKED, stream=stream)
+    assert texts.ERROR in caught.value.message

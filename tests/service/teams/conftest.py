@@ -44,14 +44,15 @@ def serving(app: FastAPI, listener: socket.socket | None = None) -> Iterator[str
 
 @dataclass
 class Channel:
-    """A channel that keeps what the bot sends, in the order in which it came.
+    """A channel that keeps what the bot sends, in the order in which it came and with the moment; and what it replaces.
 
     `refuse` may return an HTTP answer for a message, as a channel does that does not take it.
     """
 
     url: str = ""
     said: list[Body] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
+    at: list[float] = field(default_factory=list)
+    replaced: list[Body] = field(default_factory=list)
     refuse: Callable[[Body], Response | None] = lambda _: None
 
     def app(self) -> FastAPI:
@@ -59,29 +60,38 @@ class Channel:
 
         @app.post("/v3/conversations/{rest:path}")
         async def take(rest: str, request: Request) -> Response:
+            del rest
             body = await request.json()
             refused = self.refuse(body)
             if refused:
                 return refused
             self.said.append(body)
-            self.paths.append(rest)
+            self.at.append(time.monotonic())
             return JSONResponse({"id": f"sent-{len(self.said)}"}, status_code=201)
+
+        @app.put("/v3/conversations/{conversation}/activities/{one}")
+        async def replace(conversation: str, one: str, request: Request) -> Response:
+            del conversation
+            self.replaced.append(await request.json())
+            return JSONResponse({"id": one})
 
         return app
 
-    def messages(self, count: int, conversation: str | None = None, seconds: float = 20) -> list[Body]:
+    def messages(self, count: int, seconds: float = 20) -> list[Body]:
         """Wait until `count` messages came, and return them."""
+
+        def found() -> list[Body]:
+            return [one for one in tuple(self.said) if one["type"] == "message"]
+
+        self.wait(lambda: len(found()) >= count, seconds)
+        return found()
+
+    def wait(self, done: Callable[[], bool], seconds: float = 20) -> None:
+        """Wait until something is so."""
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            found = [
-                one
-                for one in tuple(self.said)
-                if one["type"] == "message" and (conversation is None or one["conversation"]["id"] == conversation)
-            ]
-            if len(found) >= count:
-                return found
+        while not done():
+            assert time.monotonic() < until, self.said
             time.sleep(0.01)
-        raise AssertionError(self.said)
 
 
 @pytest.fixture
@@ -140,14 +150,22 @@ def open_settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"teams_anonymous": True, "public_url": BASE})
 
 
+Site = Callable[[Assistant], AbstractContextManager[str]]
+
+
 @pytest.fixture
-def serve_site(settings: Settings, assistant: Assistant) -> Iterator[str]:
-    """Serve with the bot open on this computer, its own address as the public one; give that address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    open_here = settings.model_copy(update={"teams_anonymous": True, "public_url": url})
-    with serving(create_app(open_here, assistant), listener):
-        yield url
+def serve_site(settings: Settings) -> Site:
+    """Give a way to serve with the bot open on this computer, its own address as the public one; it gives that."""
+
+    @contextmanager
+    def served(assistant: Assistant) -> Iterator[str]:
+        listener = socket.create_server(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        open_here = settings.model_copy(update={"teams_anonymous": True, "public_url": url})
+        with serving(create_app(open_here, assistant), listener):
+            yield url
+
+    return served
 
 
 Talking = Callable[..., AbstractContextManager[Talk]]

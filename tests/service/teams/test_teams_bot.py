@@ -2,8 +2,9 @@
 
 import json
 import logging
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from service.assistant import Assistant
 from service.settings import Settings
 from service.storage import Storage
 from service.teams_bot import Judgement, judgement_of
-from service.types import Answer, Conversation
+from service.types import Answer, Conversation, Piece
 
 if TYPE_CHECKING:
     from conftest import Channel, Talk, Talking
@@ -36,10 +37,12 @@ class Slow(Assistant):
         self._pauses = iter(pauses)
         self.asked: list[Conversation] = []
 
-    def answer(self, question: str, history: Conversation = ()) -> Answer:
+    def stream(
+        self, question: str, history: Conversation = (), left: threading.Event | None = None
+    ) -> Generator[Piece | Answer, None, None]:
         time.sleep(next(self._pauses, 0))
         self.asked.append(history)
-        return self._real.answer(question, history)
+        yield from self._real.stream(question, history, left)
 
 
 def _label(message: Body) -> Body:
@@ -288,10 +291,12 @@ def test_a_fault_is_one_dutch_sentence_without_its_words(
     talking: "Talking", assistant: Assistant, channel: "Channel", caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken(Slow):
-        def answer(self, question: str, history: Conversation = ()) -> Answer:
+        def stream(
+            self, question: str, history: Conversation = (), left: threading.Event | None = None
+        ) -> Generator[Piece | Answer, None, None]:
             if self.asked:
                 raise RuntimeError(f"geheim: {question}")
-            return super().answer(question, history)
+            yield from super().stream(question, history, left)
 
     with talking(Broken(assistant)) as talk:
         talk.say(QUESTION)

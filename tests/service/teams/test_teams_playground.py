@@ -5,12 +5,14 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
-import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from service import texts
@@ -18,9 +20,14 @@ from service.assistant import Assistant
 from service.settings import Settings
 from service.storage import Storage
 
+if TYPE_CHECKING:
+    from conftest import Site, Write
+
 PLAYGROUND = Path(__file__).parents[3] / "tools" / "node" / "node_modules" / "@microsoft" / "m365agentsplayground"
 SHOT = Path(__file__).parents[3] / "docs" / "images" / "teams.png"
 QUESTION = "Wie is de aangewezen bestuurlijk portefeuillehouder?"
+FIRST = "Voor dit dossier is de burgemeester de aangewezen bestuurlijk portefeuillehouder."
+SECOND = "De burgemeester is verantwoordelijk voor de openbare orde en veiligheid."
 FOLLOW_UP = "En waarom hij?"
 OUTSIDE = "Wat wordt het weer morgen in Rotterdam?"
 
@@ -31,18 +38,16 @@ def _free_port() -> int:
         return port
 
 
-@pytest.fixture
-def playground(serve_site: str, tmp_path: Path) -> Iterator[str]:
-    """Start the Playground against the running service; give its address."""
+@contextmanager
+def _playground(site: str, folder: Path) -> Iterator[str]:
+    """Start the Playground against a running service; give its address."""
     node = shutil.which("node")
     assert node, "The tests of the bot need Node: bash tools/node.sh installs it."
     assert PLAYGROUND.is_dir(), "bash tools/node.sh installs the Playground."
     port = _free_port()
-    command = [
-        node, str(PLAYGROUND / "cli.js"), "-e", f"{serve_site}/api/messages", "-c", "msteams", "-p", str(port), "--dt"
-    ]  # fmt: skip
-    log = (tmp_path / "playground.txt").open("w")
-    process = subprocess.Popen(command, stdout=log, stderr=log, cwd=tmp_path, start_new_session=True)
+    command = [node, str(PLAYGROUND / "cli.js"), "-e", f"{site}/api/messages", "-c", "msteams", "-p", str(port), "--dt"]
+    log = (folder / "playground.txt").open("w")
+    process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, start_new_session=True)
     url = f"http://localhost:{port}/"
     try:
         _wait_for(url, process)
@@ -65,8 +70,8 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError(url)
 
 
-@pytest.fixture
-def page(playground: str) -> Iterator[Page]:
+@contextmanager
+def _opened(playground: str) -> Iterator[Page]:
     chromium = shutil.which("chromium")
     assert chromium, "The browser tests need Chromium: bash tools/browser.sh installs it."
     with sync_playwright() as playwright:
@@ -87,8 +92,13 @@ def _say(page: Page, text: str) -> None:
 
 
 def test_welcome_ask_marks_citation_judgement_follow_up_refusal(
-    page: Page, serve_site: str, assistant: Assistant, settings: Settings
+    serve_site: "Site", assistant: Assistant, settings: Settings, tmp_path: Path
 ) -> None:
+    with serve_site(assistant) as site, _playground(site, tmp_path) as url, _opened(url) as page:
+        _converse(page, site, assistant, settings)
+
+
+def _converse(page: Page, site: str, assistant: Assistant, settings: Settings) -> None:
     said = page.get_by_role("paragraph")
     labels = page.get_by_text("AI generated", exact=True)
 
@@ -107,7 +117,7 @@ def test_welcome_ask_marks_citation_judgement_follow_up_refusal(
     page.keyboard.press("Enter")
     opened = page.get_by_role("dialog").filter(has_text="Pagina 3, Borging portefeuille")
     expect(opened.get_by_text(citation.quote)).to_be_visible()
-    expect(opened.locator(f'a[href="{serve_site}{citation.url}"]')).to_be_visible()
+    expect(opened.locator(f'a[href="{site}{citation.url}"]')).to_be_visible()
     if os.environ.get("HANDREIKING_SCREENSHOTS"):
         page.screenshot(path=SHOT, animations="disabled")
     page.keyboard.press("Escape")
@@ -140,3 +150,29 @@ def test_welcome_ask_marks_citation_judgement_follow_up_refusal(
     expect(mark).to_have_count(marked)
 
     expect(page.get_by_text("Error", exact=False)).to_have_count(0)
+
+
+def test_a_written_answer_grows_and_gets_its_marks_and_label_at_the_end(
+    serve_site: "Site", writing_within: Callable[[float], Assistant], write: "Write", tmp_path: Path
+) -> None:
+    go_on = threading.Event()
+
+    def sentences(token: str) -> Iterator[str]:
+        yield f"{FIRST} [{token}]\n"
+        go_on.wait(30)
+        yield f"{SECOND} [{token}]\n"
+
+    write(sentences)
+    with serve_site(writing_within(60)) as site, _playground(site, tmp_path) as url, _opened(url) as page:
+        said = page.get_by_role("paragraph")
+        expect(said.filter(has_text=texts.BOT_WELCOME)).to_be_visible()
+        _say(page, QUESTION)
+        expect(said.filter(has_text=FIRST)).to_have_count(1)
+        expect(said.filter(has_text=SECOND)).to_have_count(0)
+        expect(page.get_by_text("AI generated", exact=True)).to_have_count(0)
+        go_on.set()
+        expect(said.filter(has_text=SECOND)).to_have_count(1)
+        expect(said.filter(has_text=FIRST)).to_have_count(1)
+        expect(page.get_by_text("AI generated", exact=True).first).to_be_visible()
+        expect(page.get_by_role("button", name="2", exact=True)).to_have_count(1)
+        expect(page.get_by_text("Error", exact=False)).to_have_count(0)
