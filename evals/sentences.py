@@ -43,7 +43,7 @@ class Pair:
 
     @property
     def split(self) -> Split:
-        """The half that this pair belongs to, fixed for ever by its id; dev where it was written in sight of the check."""
+        """The half of this pair, fixed for ever by its id; dev where it was written in sight of the check."""
         odd = hashlib.sha256(self.id.encode()).digest()[0] % 2
         return Split.TEST if odd and not self.in_sight else Split.DEV
 

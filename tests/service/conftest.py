@@ -1,15 +1,62 @@
-"""A running service for tests of what stands behind HTTP."""
+"""What tests of the service share: a running service, a scripted chat model, and sources on the shelf."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from evals.llm_server import Reply, ScriptedServer, serve
+from index.encoder import load_encoder
+from index.source_index import build_sources
+from ingest.snapshots import SnapshotStore
+from ingest.source_documents import SourceDocument
+from ingest.source_types import Check, Health
+from service.assistant import Assistant, Handbook
+from service.generate import open_writer
+from service.settings import Settings
+from service.sources import open_shelf
+
 Running = Callable[[FastAPI], AbstractContextManager[str]]
+Stocked = Callable[..., Handbook]
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
+    """Run a server of the OpenAI protocol that says nothing until a test gives it a script."""
+    with serve(lambda _: Reply()) as running:
+        monkeypatch.setenv("OPENAI_API_KEY", "geheim")
+        monkeypatch.setenv("OPENAI_BASE_URL", running.url)
+        yield running
+
+
+@pytest.fixture
+def writing(server: ScriptedServer, assistant: Assistant, settings: Settings) -> Assistant:
+    """Return an assistant that writes by the scripted server, over the shared index."""
+    assert server.url
+    chosen = settings.model_copy(update={"llm": "openai:scripted", "llm_seconds": 4.0, "llm_retries": 0})
+    return Assistant(chosen, assistant._encoder, None, assistant.handbook, open_writer(chosen))
+
+
+@pytest.fixture
+def stocked(assistant: Assistant, tmp_path: Path) -> Stocked:
+    """Put documents on the handbook's shelf, with how they stood when they were last looked at."""
+
+    def put(*documents: SourceDocument, health: Health = Health.OK, digest: str = "") -> Handbook:
+        encoder, store = load_encoder(), SnapshotStore(tmp_path / "bronnen")
+        build_sources(documents, encoder, tmp_path / "index")
+        for one in documents:
+            seen = digest or one.digest
+            store.record(Check(one.key, one.url, one.fetched, health, digest=seen, fetched=one.fetched))
+        shelf = open_shelf(tmp_path / "index", tmp_path / "bronnen", encoder)
+        return replace(assistant.handbook, shelf=shelf)
+
+    return put
 
 
 @pytest.fixture(scope="session")

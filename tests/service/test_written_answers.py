@@ -1,12 +1,12 @@
 """The real LangChain client over HTTP against a server that misbehaves: only proven sentences come through."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count, repeat
 
 import pytest
 
-from evals.llm_server import Asked, Job, Reply, Script, ScriptedServer, serve
+from evals.llm_server import Asked, Job, Reply, Script, ScriptedServer
 from service.assistant import Assistant
 from service.breaker import Breaker
 from service.errors import ModelSetupError
@@ -24,22 +24,6 @@ Ask = Callable[..., Answer]
 
 def _nothing(_asked: Asked) -> Reply:
     return Reply()
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
-    with serve(_nothing) as running:
-        monkeypatch.setenv("OPENAI_API_KEY", "geheim")
-        monkeypatch.setenv("OPENAI_BASE_URL", running.url)
-        yield running
-
-
-@pytest.fixture
-def writing(server: ScriptedServer, assistant: Assistant, settings: Settings) -> Assistant:
-    """Return an assistant that writes by the scripted server, over the shared index."""
-    assert server.url
-    chosen = settings.model_copy(update={"llm": "openai:scripted", "llm_seconds": SECONDS, "llm_retries": 0})
-    return Assistant(chosen, assistant._encoder, None, assistant.handbook, open_writer(chosen))
 
 
 @pytest.fixture
