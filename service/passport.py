@@ -170,7 +170,7 @@ class Passport:
 
 
 def _quotes(of: Passport | Answer) -> list[str]:
-    return [one.quote for one in (*of.citations, *of.sources)]
+    return [*(one.quote for one in of.citations), *(one.quote for one in of.sources)]
 
 
 def _sentence(one: Judged, pages: Mapping[int, Page]) -> Sentence:
