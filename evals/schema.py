@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -88,10 +88,14 @@ class RewordingRow(Row):
 
 
 class SentencesRow(Row):
-    """Words of a page with written sentences of each kind, of `evals/sentences/pairs.yaml`."""
+    """Words of a page with written sentences of each kind, of `evals/sentences/pairs.yaml`.
+
+    `half` is set where the check was in sight of the writer: such sentences cannot test it.
+    """
 
     id: Text
     page: Annotated[int, Field(ge=1)]
+    half: Literal["dev"] | None = None
     quote: Text
     reword: list[Text] = []
     number: list[Text] = []

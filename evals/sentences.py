@@ -29,18 +29,23 @@ _CONFIDENCE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence beside `quote`, words of page `page`; it says the same when its kind is `reword`."""
+    """A sentence beside `quote`, words of page `page`; it says the same when its kind is `reword`.
+
+    `in_sight` tells that it was written to make the check fail, with the check in sight.
+    """
 
     id: str
     kind: PairKind
     page: int
     quote: str
     sentence: str
+    in_sight: bool = False
 
     @property
     def split(self) -> Split:
-        """The half that this pair belongs to, fixed for ever by its id."""
-        return Split.TEST if hashlib.sha256(self.id.encode()).digest()[0] % 2 else Split.DEV
+        """The half of this pair, fixed for ever by its id; dev where it was written in sight of the check."""
+        odd = hashlib.sha256(self.id.encode()).digest()[0] % 2
+        return Split.TEST if odd and not self.in_sight else Split.DEV
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def false_rejection(judged: Iterable[Judged]) -> Share:
 def _pairs(row: SentencesRow) -> Iterator[Pair]:
     for kind in PairKind:
         for place, sentence in enumerate(row.sentences(kind), start=1):
-            yield Pair(f"{row.id}-{kind}-{place}", kind, row.page, row.quote, sentence)
+            yield Pair(f"{row.id}-{kind}-{place}", kind, row.page, row.quote, sentence, row.half is not None)
 
 
 def _span(page: Page, quote: str) -> re.Match[str] | None:

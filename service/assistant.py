@@ -12,6 +12,7 @@ from index.encoder import Encoder, load_encoder
 from index.reranker import Reranker, load_reranker
 from index.search import Searcher, open_index
 from index.types import Findings, Hit
+from ingest.source_documents import SourceDocument
 from ingest.types import BoundaryKind, Page
 from service import texts
 from service.clock import Clock
@@ -25,7 +26,8 @@ from service.passports import Passports
 from service.propose import Proposals, rewritten
 from service.refuse import empty_answer, personal_data_answer, refuse
 from service.settings import Settings
-from service.sources import Shelf, open_shelf, with_sources
+from service.source_verify import Told
+from service.sources import Shelf, open_shelf, snapshots, with_sources
 from service.suggest import suggestions
 from service.types import Answer, AnswerStatus, Conversation, Generation, Outcome, Piece, Work
 from service.verify import Proof, Proven, Statement, check_links
@@ -54,6 +56,11 @@ class Handbook:
     def generations(self) -> tuple[str, str]:
         """The names of the generations that are open: of the handbook's index, and of the sources' ("" without one)."""
         return self.searcher.generation, self.sources
+
+    @property
+    def documents(self) -> Mapping[str, SourceDocument]:
+        """The documents of linked sources that may be quoted, by key."""
+        return self.shelf.documents if self.shelf else {}
 
     def knows(self, word: str) -> bool:
         """Tell whether a folded word stands in the handbook, its bank or its thesaurus."""
@@ -91,12 +98,14 @@ def answer_question(
         boundary, danger = _settle(guarded, handbook.decision.decide(whole, found))
         answered = [one for one in parts if handbook.decision.carries(one.query, one, alone=boundary is not None)]
     if boundary and not (boundary in _SILENT and answered and not danger and not guarded.foreign):
-        refused = refuse(whole, boundary, found, danger=danger, foreign=guarded.foreign)
+        refused, told = refuse(whole, boundary, found, danger=danger, foreign=guarded.foreign), Told()
         if handbook.shelf and boundary in _SILENT and not danger and not guarded.foreign:
             with clock.stage("sources"):
                 told = handbook.shelf.instead(whole)
-                refused = with_sources(refused, told, handbook.pages, handbook.shelf.documents)
-        yield from _fixed(replace(refused, timings_ms=clock.spent), rewritten=by_model)
+                refused = with_sources(refused, told, handbook.pages, handbook.documents)
+        answer = replace(refused, timings_ms=clock.spent)
+        looked_at = snapshots(told, handbook.documents)
+        yield from _fixed(answer, Work(rewritten=by_model, focus=understood.focus, snapshots=looked_at))
         return
     with clock.stage("compose"):
         draft = compose(whole, answered or [found], handbook.pages, handbook.margin)
@@ -106,28 +115,31 @@ def answer_question(
     made = write(whole, draft, offered, handbook.pages, writer, deadline) if writer and offered else quoted(draft)
     proven, work = yield from _verified(made, handbook.pages, clock, "generate" if offered else "compose")
     check_links(draft.links, handbook.pages)
-    asked: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
     if proposals and not work.failure:
         with clock.stage("suggest"):
-            asked = proposals.suggestions(proven.citations, partial(_answers, handbook))
+            proposed = proposals.suggestions(proven.citations, partial(_answers, handbook))
     answer = Answer(
         status=AnswerStatus.ANSWERED,
         text=proven.text if len(answered) in {0, len(parts)} else f"{proven.text}\n\n{texts.REST_SILENT}",
         question=whole,
         citations=proven.citations,
         links=draft.links,
-        suggestions=asked or suggestions(found, proven.citations),
+        suggestions=proposed or suggestions(found, proven.citations),
         generation=Generation.WRITTEN if proven.written else Generation.EXTRACTIVE,
     )
+    told = Told()
     if handbook.shelf:
         with clock.stage("sources"):
             silent = [one.query for one in parts if answered and one not in answered]
             unknown = [word for word in content_words(whole) if not handbook.knows(word)]
             told = handbook.shelf.beside(whole, proven.citations, silent, unknown)
-            answer = with_sources(answer, told, handbook.pages, handbook.shelf.documents)
+            answer = with_sources(answer, told, handbook.pages, handbook.documents)
     if rest := answer.text.removeprefix(proven.text):
         yield Piece(rest, answer.citations, sources=answer.sources)
-    yield Outcome(replace(answer, timings_ms=clock.spent), replace(work, rewritten=by_model))
+    looked_at = snapshots(told, handbook.documents)
+    work = replace(work, rewritten=by_model, focus=understood.focus, snapshots=looked_at)
+    yield Outcome(replace(answer, timings_ms=clock.spent), work)
 
 
 def whole_answer(question: str, history: Conversation, handbook: Handbook) -> Answer:
@@ -200,13 +212,16 @@ class Assistant:
         for one in answer_question(question, history, handbook, writer):
             if isinstance(one, Outcome):
                 self._log(question, one.answer)
-                yield self._passports.keep(one, handbook.searcher, handbook.pages)
+                yield self._passports.keep(one, self._made(handbook), handbook.pages)
             else:
                 yield one
 
     def made(self) -> Made:
         """Return what answers are made with now."""
-        return self._passports.made(self.handbook.searcher)
+        return self._made(self.handbook)
+
+    def _made(self, handbook: Handbook) -> Made:
+        return self._passports.made(handbook.searcher, handbook.sources)
 
     def passport(self, answer_id: str) -> Passport | None:
         """Return the passport of an answer; None when none is kept (any more). Raises ServiceError."""
@@ -243,9 +258,9 @@ def _open(settings: Settings, encoder: Encoder, reranker: Reranker | None) -> Ha
     return Handbook(searcher, DecisionModel.load(), pages, settings.margin, shelf, sources)
 
 
-def _fixed(answer: Answer, *, rewritten: bool = False) -> Iterator[Piece | Outcome]:
+def _fixed(answer: Answer, work: Work = Work()) -> Iterator[Piece | Outcome]:  # noqa: B008 - a frozen value
     yield Piece(answer.text, answer.citations, answer.status, answer.sources)
-    yield Outcome(answer, Work(rewritten=rewritten))
+    yield Outcome(answer, work)
 
 
 def _verified(

@@ -25,8 +25,8 @@ class Passports:
         self._settings = settings
         self._records = records if settings.kept_days else None
 
-    def made(self, searcher: Searcher) -> Made:
-        """Return what an answer is made with that is searched with `searcher`."""
+    def made(self, searcher: Searcher, sources: str) -> Made:
+        """Return what an answer is made with; `sources` names the generation of the sources' index ("" without one)."""
         encoder, model = searcher.manifest.encoder, self._settings.llm
         return Made(
             program=f"{_PROGRAM} {version(_PROGRAM)}",
@@ -35,14 +35,14 @@ class Passports:
             model=model,
             prompts=VERSION if model else None,
             settings=self._settings.telling(),
-            snapshots={},
+            sources=sources,
         )
 
-    def keep(self, outcome: Outcome, searcher: Searcher, pages: Mapping[int, Page]) -> Answer:
+    def keep(self, outcome: Outcome, made: Made, pages: Mapping[int, Page]) -> Answer:
         """Keep the passport of an answer, and return the answer with its name; a full disk costs a passport only."""
         if self._records is None or outcome.answer.status is AnswerStatus.PERSONAL_DATA:
             return outcome.answer
-        passport = Passport.of(outcome, self.made(searcher), pages)
+        passport = Passport.of(outcome, made, pages)
         try:
             self._records.put(passport.id, passport.as_json(), self._settings.kept_days)
         except ServiceError as error:

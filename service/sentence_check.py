@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from index.passages import sentence_spans
+from service.sentence_links import links_kept
 from service.sentence_match import abbreviations
 from service.sentence_roles import roles_kept
 from service.sentence_rules import (
@@ -46,6 +47,7 @@ class Fault(StrEnum):
     CHOICE = "choice"
     PLACE = "place"
     ROLE = "role"
+    LINK = "link"
 
 
 RULES: tuple[tuple[Fault, Callable[[Pair], str | None]], ...] = (
@@ -59,6 +61,7 @@ RULES: tuple[tuple[Fault, Callable[[Pair], str | None]], ...] = (
     (Fault.PLACE, places_kept),
     (Fault.PLACE, contrasts_kept),
     (Fault.ROLE, roles_kept),
+    (Fault.LINK, links_kept),
 )
 
 

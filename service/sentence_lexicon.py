@@ -33,8 +33,9 @@ def _classes(*groups: str) -> dict[str, str]:
 
 FUNCTION = _set(
     "de het een 't dit dat deze die er ze zij hij hem haar hun hen u uw je jij jou jouw jullie we wij ons onze ik mijn "
-    "zich zelf zelfs men wie wat welke welk is zijn was waren ben bent wordt worden werd werden heeft hebben had "
-    "hadden heb hebt te om als zoals dan toch ook nog al wel nu hier daar dus echter daarom daarnaast tevens verder "
+    "zich zelf zelfs men iemand wie wat welke welk is zijn was waren ben bent wordt worden werd werden heeft hebben "
+    "had hadden heb hebt te om als zoals dan toch ook nog al wel nu hier daar dus echter daarom daarnaast tevens "
+    "verder "
     "bovendien namelijk immers zo zodat zowel omdat doordat waarbij waarin waarmee waaraan waardoor waarbinnen waarvan "
     "waarop hierbij hierin hiermee hierdoor hiervoor hiervan hierbinnen daarbij daarin daarmee daardoor daarvoor "
     "daarvan daaraan hieraan erbij ervan ervoor hierover "
@@ -44,7 +45,14 @@ FUNCTION = _set(
 )
 """Words that carry no meaning of their own, and need no counterpart."""
 
-FRAME = _set("handreiking noemt genoemd zegt beschreven beschrijft doel advies")
+SUPPORT = _set(
+    "krijg krijgt krijgen geef geeft geven vorm vormt vormen vindt draagt dragen voert voeren speelt spelen maak maakt "
+    "maken breng brengt brengen houd houdt houden zorg zorgt zorgen komt komen gebeurt gebeuren sta staat staan zit "
+    "zitten kost kosten wil willen"
+)
+"""Verbs that say little themselves ("een rol spelen") and need no counterpart."""
+
+FRAME = _set("bedoeld handreiking noemt genoemd zegt beschreven beschrijft doel advies")
 """Words by which a writer points at the handbook; they need no counterpart at the start of a sentence."""
 
 PREPOSITIONS = _set(
@@ -61,9 +69,19 @@ FINITE = _set(
 """Verbs that stand second in a main clause."""
 
 SUBORDINATE = _set(
-    "die dat waarbij waarin waarmee waardoor waarbinnen waarvan waarop zodat omdat doordat terwijl hoewel maar want hoe"
+    "die dat waarbij waarin waarmee waardoor waarbinnen waarvan waarop zodat omdat doordat terwijl hoewel maar want "
+    "hoe wat"
 )
 """Words that open a clause of their own."""
+CLAIMED = _set(
+    "zegt zeggen gezegd beweert beweren beweerd denkt denken gedacht vindt vinden hoopt vreest vermoedt verwacht lijkt "
+    "voorkom voorkomt voorkomen"
+)
+"""Verbs whose "dat" tells of what need not be so."""
+IDIOMS = _set("hoogte kaart acht belang hand basis geval manier")
+"""Nouns of fixed phrases such as "op de hoogte", which hang on no word in particular."""
+LIGHT = _set("vorm soort aantal verkrijgen")
+"""Words that say no more than the word behind their "van"."""
 DETERMINERS = _set("de het een deze dit die dat hun uw je onze alle elke andere")
 POINTING_BACK = _set(
     "dit deze dat die zij ze daarnaast hierbij hierdoor hiermee ook daarom denk er hiervoor daarbij zodat natuurlijk"
@@ -108,7 +126,7 @@ MODALS = _classes(
     "kunnen kan kun kunt mogelijk",
     "mogen mag",
     "zullen zal zult",
-    "adviseren adviseert geadviseerd aanbevolen raadzaam verstandig handig wijs goed advies",
+    "adviseren adviseert geadviseerd aangeraden aanbevolen raadzaam verstandig handig wijs goed advies",
     "belangrijk belang",
     "afraden afgeraden",
 )
@@ -116,6 +134,8 @@ MODALS = _classes(
 MODAL_BY_PLACE = _set("goed belangrijk belang advies")
 """Words of MODALS that are binding only in "het is ... om" and the like."""
 IMPERATIVE = "gebiedend"
+COMMANDS = _set("richt zet let laat sluit start leg denk")
+"""Commands that look like something else."""
 FACT = "feit"
 KEEPS = {
     FACT: _set("feit"),
@@ -151,7 +171,8 @@ SAME = (
     _set("methode methodiek"),
     _set("organisatie stadhuis"),
     _set("emailadres mailadres"),
-    _set("kennen hoogte"),
+    _set("kennen kennis hoogte"),
+    _set("bijwerken actualiseren"),
     _set("diverse verschillende"),
     _set("herzien aanpassen"),
     _set("individu persoon"),
@@ -165,6 +186,7 @@ IRREGULAR = {
     "betrokken": "betrekken", "gekozen": "kiezen", "kies": "kiezen", "geschreven": "schrijven",
     "gedragen": "dragen", "gehouden": "houden", "afgewezen": "afwijzen", "ingegrepen": "ingrijpen",
     "begrepen": "begrijpen", "gegeven": "geven", "geeft": "geven", "krijgt": "krijgen", "ontstaat": "ontstaan",
+    "leg": "leggen", "gelegd": "leggen", "vastgelegd": "vastleggen", "bijgewerkt": "bijwerken",
     "kijk": "kijken", "gekeken": "kijken", "gedaan": "doen", "opgenomen": "opnemen", "meegenomen": "meenemen",
     "kwetst": "kwetsen", "aanwijsbare": "aanwijsbaar", "programma's": "programma",
 }  # fmt: skip

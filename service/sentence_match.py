@@ -18,7 +18,26 @@ _EXPLAINED = re.compile(
 )
 _PARTICIPLE = re.compile(rf"^({'|'.join(PARTICLES)})?ge")
 _SHORT_NAME = 5
-_SUFFIXES = ("ingen", "ende", "ing", "end", "en", "te", "de", "ieve", "ief", "t", "d", "e", "s")
+_LONG = 9  # letters: shorter words that differ by one are often two words
+_SUFFIXES = (
+    "atie",
+    "eren",
+    "eert",
+    "eer",
+    "ingen",
+    "ende",
+    "ing",
+    "end",
+    "en",
+    "te",
+    "de",
+    "ieve",
+    "ief",
+    "t",
+    "d",
+    "e",
+    "s",
+)
 _ROOT = 4  # letters: a shorter root says too little
 _PART_LENGTH = 5
 _SHORTEST_PART = 3
@@ -84,7 +103,9 @@ def _places(pairs: Iterable[tuple[KeyT, ValueT]]) -> dict[KeyT, tuple[ValueT, ..
 
 def _exact(word: Word) -> bool:
     """Tell whether a word is an address or abbreviation, which is the same or is not."""
-    return not word.form.isalpha() or (word.name and len(word.form) <= _SHORT_NAME and word.form in ACTORS)
+    return not word.form.replace("-", "").isalpha() or (
+        word.name and len(word.form) <= _SHORT_NAME and word.form in ACTORS
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -107,7 +128,21 @@ def carriers(word: Word, own: Reading, others: Reading, short: Mapping[str, froz
     if word.kind is Kind.NUMBER:
         return index.numbers.get(word.group, ())
     found = {*index.forms.get(word.form, ()), *(_alike(word, own, others) if not _exact(word) else ())}
+    found |= set(_torn(word, others))
     return tuple(sorted(found)) or _compound(word, others) or _abbreviated(word, others, short)
+
+
+def _torn(word: Word, others: Reading) -> tuple[int, ...]:
+    """Find a long word that the page writes with a letter more or less ("boordeling", "relevantie")."""
+    if word.kind is not Kind.CONTENT or word.name or len(word.form) < _LONG or not word.form.isalpha():
+        return ()
+    return tuple(one.at for one in others.words if len(one.form) >= _LONG - 1 and _a_letter_apart(word.form, one.form))
+
+
+def _a_letter_apart(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    at = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    return len(long) == len(short) + 1 and 0 < at < len(short) and short[at:] == long[at + 1 :]
 
 
 def _alike(word: Word, own: Reading, others: Reading) -> Iterator[int]:
@@ -119,6 +154,14 @@ def _alike(word: Word, own: Reading, others: Reading) -> Iterator[int]:
         yield from (at for root in roots(shed[1]) for at in index.roots.get(root, ()))
     group = _same_group(word.form)
     yield from index.same.get(group, ()) if group is not None else ()
+    yield from _unparted(word, own, index)
+
+
+def _unparted(word: Word, own: Reading, index: _Index) -> Iterator[int]:
+    """Yield the places of separable verbs of which `own` has the verb, and of which `word` is the part."""
+    if word.form in PARTICLES:
+        known = {root for one in own.telling if one is not word for root in roots(one.form)}
+        yield from (at for root in known for part, at in index.shed.get(root, ()) if part == word.form)
 
 
 def _abbreviated(word: Word, others: Reading, short: Mapping[str, frozenset[str]]) -> tuple[int, ...]:

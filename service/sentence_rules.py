@@ -4,11 +4,13 @@ Each rule takes a Pair and returns the first thing that it finds wrong, as a
 word or phrase for a person to look at, or None.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from service.sentence_lexicon import (
+    COMMANDS,
     EXACT_PREPOSITIONS,
     FACT,
     FINITE,
@@ -17,6 +19,7 @@ from service.sentence_lexicon import (
     KEEPS,
     NARROWING,
     OF_THE_NEXT,
+    SUPPORT,
     Kind,
 )
 from service.sentence_match import carriers
@@ -25,6 +28,8 @@ from service.sentence_words import Reading, Word
 _FAR = 8  # words: what stands further apart is as good as anywhere
 _SIDES = 2
 _AHEAD = 5
+_ASKED = frozenset({IMPERATIVE, "adviseren", "belangrijk"})
+_EXAMPLES = frozenset({"bijvoorbeeld", "zoals", "voorbeeld", "voorbeelden"})
 _NO_COMMAND = ("en", "t", "e", "ing", "ers", "s", "isch", "lijk", "ig", "heid", "isme", "aar")
 
 
@@ -51,17 +56,33 @@ class Pair:
         for at, places in steps:
             best = {
                 place: min(
-                    ((cost + _leap(before, place), {**path, at: place}) for before, (cost, path) in best.items()),
+                    ((cost + self._leap(before, place), {**path, at: place}) for before, (cost, path) in best.items()),
                     key=lambda one: one[0],
                 )
                 for place in places
             }
         return min(best.values(), key=lambda one: one[0])[1]
 
+    def _leap(self, before: int, place: int) -> float:
+        """Return what it costs to go on at `place`; to go on in another sentence costs most."""
+        if before < 0:
+            return 0.0
+        across = _FAR if self.other.sentence(before) != self.other.sentence(place) else 0
+        return min(abs(place - before - 1), _FAR) + across + (1.0 if place == before else 0.0)
+
     @cached_property
     def used(self) -> frozenset[int]:
         """The places of `other` that carry something."""
         return frozenset(self.placed.values())
+
+    def places(self, word: Word) -> tuple[int, ...]:
+        """Return the places that carry `word`, or repeat it when it needs no counterpart."""
+        return self.found.get(word.at) or tuple(one.at for one in self.other.words if one.form == word.form)
+
+    @cached_property
+    def carried(self) -> frozenset[int]:
+        """All places of `other` that could carry something."""
+        return frozenset(place for places in self.found.values() for place in places)
 
     @cached_property
     def used_clauses(self) -> frozenset[int]:
@@ -69,18 +90,18 @@ class Pair:
         return frozenset(self.other.words[place].clause for place in self.used)
 
 
-def _leap(before: int, place: int) -> float:
-    return 0.0 if before < 0 else min(abs(place - before - 1), _FAR) + (1.0 if place == before else 0.0)
-
-
 def _frames(word: Word) -> bool:
     return word.form in FRAME
+
+
+def _needs_none(word: Word) -> bool:
+    return _frames(word) or word.form in SUPPORT
 
 
 def words_carried(pair: Pair) -> str | None:
     """Find a telling word that has no counterpart."""
     # Before all else is looked up: most words of a page carry nothing of a sentence.
-    telling = (word for word in pair.own.telling if word.kind is not Kind.NUMBER and not _frames(word))
+    telling = (word for word in pair.own.telling if word.kind is not Kind.NUMBER and not _needs_none(word))
     return next((word.form for word in telling if not carriers(word, pair.own, pair.other, pair.short)), None)
 
 
@@ -124,11 +145,40 @@ def binding_kept(pair: Pair) -> str | None:
     """Find a clause that is more or less binding (must, may, can) than the one that carries it."""
     for clause, mine in _bindings(pair.own).items():
         places = [pair.placed[word.at] for word in pair.own.words if word.clause == clause and word.at in pair.placed]
+        places = [at for at in places if not _exemplifies(pair.other, at)] or places
+        clauses = {pair.other.words[place].clause for place in places}
+        said = [mine, frozenset({"kunnen"})] if mine == {IMPERATIVE} and _suggests(pair.own, clause) else [mine]
         theirs = _binding_of(pair, places)
-        allowed = frozenset().union(*(KEEPS[one] for one in theirs)) if theirs else frozenset()
-        if places and (not mine <= allowed or any(not KEEPS[one] & mine for one in theirs)):
+        any_of = {theirs} if mine == {FACT} else {theirs, *(_degrees(pair.other, one) for one in clauses)}
+        any_of |= {_degrees(pair.other, one) for one in _mains(pair.other, clauses)}
+        if places and not any(_keeps(one, other, pair.own, clause) for one in said for other in any_of):
             return " ".join(sorted(mine ^ theirs))
     return None
+
+
+def _mains(reading: Reading, clauses: AbstractSet[int]) -> Iterator[int]:
+    """Yield the main clause of each clause with "waarbij", which says how to do what that one asks."""
+    for word in reading.words:
+        if word.form == "waarbij" and word.clause in clauses:
+            yield reading.words[reading.sentence(word.at)].clause
+
+
+def _keeps(mine: frozenset[str], theirs: frozenset[str], own: Reading, clause: int) -> bool:
+    """Tell whether a clause is as binding as one that carries it; "u doet" may stand for "doe" and "het is goed om"."""
+    if mine == {FACT} and theirs <= _ASKED:
+        return any(word.form in {"u", "je"} and word.clause == clause for word in own.words)
+    allowed = frozenset().union(*(KEEPS[one] for one in theirs))
+    return mine <= allowed and all(KEEPS[one] & mine for one in theirs)
+
+
+def _suggests(reading: Reading, clause: int) -> bool:
+    return any(word.form == "bijvoorbeeld" and word.clause == clause for word in reading.words)
+
+
+def _exemplifies(reading: Reading, at: int) -> bool:
+    """Tell whether a word stands among examples ("Denk aan …"), which bind to nothing."""
+    start = reading.sentence(at)
+    return reading.words[start].form == "denk" and "aan" in {one.form for one in reading.words[start : start + 3]}
 
 
 def _bindings(reading: Reading) -> dict[int, frozenset[str]]:
@@ -139,6 +189,9 @@ def _bindings(reading: Reading) -> dict[int, frozenset[str]]:
 
 def _degrees(reading: Reading, clause: int) -> frozenset[str]:
     degrees = {word.group for word in reading.of(Kind.MODAL) if word.clause == clause}
+    forms = [word.form for word in reading.words if word.clause == clause]
+    if not degrees and any(one in {"is", "zijn"} and "te" in forms[at + 1 : at + 3] for at, one in enumerate(forms)):
+        return frozenset({"kunnen"})  # "is op te vragen"
     if not degrees and any(
         reading.words[start].clause == clause and _commands(reading, start) for start in reading.starts
     ):
@@ -150,6 +203,8 @@ def _commands(reading: Reading, start: int) -> bool:
     """Tell whether a sentence begins with a verb in the form of a command."""
     word = reading.words[start]
     following = reading.words[start + 1 : start + 2]
+    if word.form in COMMANDS:
+        return not any(one.form in {"u", "je", "aan"} for one in reading.words[start + 1 : start + 3])
     return (
         word.kind is Kind.CONTENT
         and not word.name
@@ -165,7 +220,7 @@ def _binding_of(pair: Pair, places: list[int]) -> frozenset[str]:
     clauses = [pair.other.words[place].clause for place in places]
     if not clauses:
         return frozenset({FACT})
-    most = max(dict.fromkeys(clauses), key=clauses.count)
+    most = max(dict.fromkeys(sorted(clauses, reverse=True)), key=clauses.count)  # the verb comes late
     return _degrees(pair.other, most)
 
 
@@ -196,6 +251,8 @@ def _limits(pair: Pair, word: Word) -> bool:
 
 def choices_kept(pair: Pair) -> str | None:
     """Find an "en" that is an "of" there, or the reverse."""
+    if pair.own.forms & _EXAMPLES and pair.other.forms & _EXAMPLES:
+        return None  # whoever names examples may name some of them
     for one in (*pair.own.of(Kind.AND), *pair.own.of(Kind.OR)):
         sides = _sides(pair, one)
         if len(sides) < _SIDES:

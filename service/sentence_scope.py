@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from service.sentence_lexicon import CONTRASTS, FINITE, Kind
+from service.sentence_lexicon import CONTRASTS, FINITE, IDIOMS, Kind
 from service.sentence_rules import Pair
 from service.sentence_words import Reading, Word
 
@@ -19,12 +19,20 @@ def conditions_kept(pair: Pair) -> str | None:
     mine = pair.own.of(Kind.CONDITION)
     if mine and not pair.other.of(Kind.CONDITION):
         return mine[0].form
-    for phrase in (*_conditions(pair.other), *_openings(pair.other), *_times(pair.other)):
+    phrases = [(phrase, False) for phrase in _conditions(pair.other)]
+    # limits_kept sees to "in sommige gevallen"
+    phrases += [
+        (phrase, any(word.kind is Kind.LIMIT for word in phrase))
+        for phrase in (*_openings(pair.other), *_times(pair.other))
+    ]
+    for phrase, limited in phrases:
         inside = {word.at for word in phrase}
         sentence = pair.other.sentence(phrase[0].at)
         ruled = any(at not in inside and pair.other.sentence(at) == sentence for at in pair.used)
-        head = next((word for word in phrase if word.telling), None)
-        limited = any(word.kind is Kind.LIMIT for word in phrase)  # limits_kept sees to "in sommige gevallen"
+        head = next((word for word in phrase if word.telling and word.form not in IDIOMS), None)
+        either = any(word.kind is Kind.OR and word.at > phrase[0].at for word in phrase)
+        if either and any(word.at in pair.used for word in phrase):
+            continue
         if ruled and head and not limited and head.at not in pair.used:
             return " ".join(word.form for word in phrase)
     return None

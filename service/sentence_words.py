@@ -25,11 +25,14 @@ from service.sentence_lexicon import (
 _OPTIONAL = re.compile(r"\((\w+)\)(?=\w)")
 _TOKEN = re.compile(
     r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?]|www\.[^\s<>\"']+[^\s<>\"'.,;:!?]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|"
-    r"\d+(?:[.,]\d+)*|(?:[a-z]\.){2,}|niet-[^\W\d_]+|[^\W\d_]+(?:['’][^\W\d_]+)?|[,;:()/–|]"
+    r"\d+(?:[.,]\d+)*|(?:[a-z]\.){2,}|[Nn]iet-[^\W\d_]+|[^\W\d_]+(?:['’][^\W\d_]+)?|[,;:()/–|]"
 )
 _ADDRESS = re.compile(r"https?://|www\.|.+@.+\.")
 _PLURAL = re.compile(r"'s$")
 _AROUND = 4
+_EVERY = re.compile(r"\belk(?:e)? (jaar|maand|week|dag)\b", re.IGNORECASE)
+_EACH = {"jaar": "jaarlijks", "maand": "maandelijks", "week": "wekelijks", "dag": "dagelijks"}
+_USE = re.compile(r"\bgebruik(?=ma|gema)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Reading:
 @lru_cache(maxsize=4_000)
 def read(text: str) -> Reading:
     """Read a text of one or more sentences."""
-    plain = _OPTIONAL.sub(r"\1", text)
+    plain = _USE.sub("gebruik ", _EVERY.sub(lambda match: _EACH[match[1].lower()], _OPTIONAL.sub(r"\1", text)))
     opens = {start for start, _ in sentence_spans(plain)}
     words: list[Word] = []
     starts: set[int] = set()
@@ -129,12 +132,21 @@ def _by_place(words: list[Word]) -> Iterator[Word]:
         near = {one.form for one in words[max(0, word.at - _AROUND) : word.at + _AROUND + 1]}
         after = {one.form for one in words[word.at + 1 : word.at + 1 + _AROUND]}
         before = {one.form for one in words[max(0, word.at - _AROUND) : word.at]}
-        if word.form in MODAL_BY_PLACE and not (after & {"om", "dat", "te"} or {"is", "het"} <= before):
+        of = [one.form for one in words[max(0, word.at - 2) : word.at]]
+        asks = after & {"om", "dat", "te", "als"} or {"is", "het"} <= before
+        weighs = asks or (word.form == "belang" and "van" in of)
+        if word.form in MODAL_BY_PLACE and not weighs:
             yield replace(word, kind=Kind.CONTENT, group="")
+        elif word.form == "als" and any(one.kind is Kind.MODAL for one in words[max(0, word.at - 2) : word.at]):
+            yield replace(word, kind=Kind.FUNCTION)
+        elif word.form == "mogelijk" and {"er", "zijn"} <= {one.form for one in words[: word.at]}:
+            yield replace(word, kind=Kind.FUNCTION, group="")
         elif word.form == "als" and "zowel" in {one.form for one in words[max(0, word.at - 6) : word.at]}:
             yield replace(word, kind=Kind.AND)
         elif word.form == "als" and not _opens(words, word):
             yield replace(word, kind=Kind.FUNCTION)
+        elif word.form == "wel" and word.at and words[word.at - 1].form == "dan":
+            yield replace(word, kind=Kind.OR)
         elif word.form == "dienen" and "te" not in near:
             yield replace(word, kind=Kind.CONTENT)
         elif word.form == "dient" and ("te" in {one.form for one in words[word.at :]}):
@@ -152,21 +164,33 @@ def _opens(words: list[Word], word: Word) -> bool:
 def _clauses(words: Sequence[Word], starts: AbstractSet[int]) -> Iterator[Word]:
     """Yield the words with their clause: a subordinate one runs to the next comma, then the main one goes on."""
     main = current = last = 0
+    around: list[int] = []
+    inside = False
     for word in words:
+        inside = (inside or word.form == "(") and word.form != ")"
         if word.at in starts or _begins_anew(words, word.at):
             last += 1
             main = current = last
+            around = []
+            if word.at in starts and _subordinates(words, word):
+                last += 1
+                current = last
         elif _subordinates(words, word):
             last += 1
+            around.append(current)
             current = last
         yield replace(word, clause=current)
-        if current != main and _closes(words, word):
-            current = main
+        if current != main and not inside and _closes(words, word):
+            current = around.pop() if word.form == ")" and around else main
+            around = around if word.form == ")" else []
 
 
 def _subordinates(words: Sequence[Word], word: Word) -> bool:
     """Tell whether a word opens a subordinate clause; "het is belangrijk dat" goes on in its own."""
-    if word.form == "dat" and any(one.kind is Kind.MODAL for one in words[max(0, word.at - _AROUND) : word.at]):
+    if word.form == "dat" and word.at and words[word.at - 1].form == "is":
+        return False
+    before = words[max(0, word.at - _AROUND) : word.at]
+    if word.form in {"dat", "als"} and any(one.kind is Kind.MODAL for one in before):
         return False
     opens = word.form in SUBORDINATE or (word.kind is Kind.CONDITION and word.form != "afhankelijk")
     return opens or word.form == "("
@@ -178,9 +202,15 @@ def _begins_anew(words: Sequence[Word], at: int) -> bool:
     if before is None:
         return False
     if before.kind is Kind.AND:
-        return words[at].form in FINITE
+        return words[at].form in FINITE or _parts_with(words, at)
     verb = words[at + 2 : at + 3]
     return before.form == "," and words[at].form in {"de", "het", "een"} and bool(verb) and verb[0].form in FINITE
+
+
+def _parts_with(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a verb follows that has shed its part ("en dragen bij aan")."""
+    behind = [one.kind for one in words[at + 1 : at + 3]]
+    return words[at].kind is Kind.CONTENT and behind == [Kind.PREPOSITION, Kind.PREPOSITION]
 
 
 def _closes(words: Sequence[Word], word: Word) -> bool:

@@ -38,10 +38,11 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A verified text of quotes with its citations."""
+    """A verified text of quotes with its citations; `looked_at` holds the keys of the documents that were weighed."""
 
     text: str = ""
     citations: tuple[SourceCitation, ...] = ()
+    looked_at: tuple[str, ...] = ()
 
 
 def prove_sources(

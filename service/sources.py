@@ -26,7 +26,7 @@ from service.compose import leans
 from service.differences import Fact, difference
 from service.source_asks import answers_kind, asks_kind, telling_words
 from service.source_verify import Aside, SourceStatement, Told, prove_sources
-from service.types import Answer, AnswerStatus, Citation, Generation
+from service.types import Answer, AnswerStatus, Citation, Generation, SnapshotUse
 from service.verify import check_answer
 
 _LIMIT = 8  # hits that are looked at
@@ -72,7 +72,8 @@ class Shelf:
 
     def instead(self, question: str) -> Told:
         """Return what a source says where the handbook gives no answer; nothing when no source answers."""
-        return self._told(self._answer(question, texts.SOURCE_INSTEAD), 1)
+        looked_at: dict[str, None] = {}
+        return self._told(self._answer(question, texts.SOURCE_INSTEAD, looked_at), 1, looked_at)
 
     def beside(self, question: str, cited: Sequence[Citation], silent: Iterable[str], unknown: Sequence[str]) -> Told:
         """Return what sources add to an answer that rests on `cited`.
@@ -81,12 +82,19 @@ class Shelf:
         handbook is silent, and where the question asks for more: for what a source says, for its
         organisation, or for something that it calls by a word that is `unknown` to the handbook.
         """
-        asides = list(self._differing(cited))[:_DIFFERENCES]
+        looked_at: dict[str, None] = {}
+        asides = list(self._differing(cited, looked_at))[:_DIFFERENCES]
         for part in silent:
-            asides += self._answer(part, texts.SOURCE_REST)
+            asides += self._answer(part, texts.SOURCE_REST, looked_at)
         if not asides and (self._wants_more(question) or self._named(question) or self._holds(unknown)):
-            asides += self._answer(question, texts.SOURCE_MORE)
-        return self._told(asides, len(cited) + 1)
+            asides += self._answer(question, texts.SOURCE_MORE, looked_at)
+        return self._told(asides, len(cited) + 1, looked_at)
+
+    def _find(self, query: str, limit: int, looked_at: dict[str, None], among: Sequence[str] = ()) -> list[SourceHit]:
+        """Return the best passages for `query`, and note in `looked_at` whose they are."""
+        hits = self.searcher.find(query, limit, among)
+        looked_at.update(dict.fromkeys(hit.passage.source for hit in hits))
+        return list(hits)
 
     def _wants_more(self, question: str) -> bool:
         """Tell whether a question asks for more than the handbook: for sources, or for what one of them says."""
@@ -111,7 +119,7 @@ class Shelf:
         asked = set(words(question))
         return tuple(key for key, title in titles.items() if len(title) > 1 and asked.issuperset(title))
 
-    def _answer(self, question: str, lead: str) -> list[Aside]:
+    def _answer(self, question: str, lead: str, looked_at: dict[str, None]) -> list[Aside]:
         """Return the aside that answers `question` best, of the organisation that it names; none when none answers."""
         among = self._named(question)
         query = question
@@ -121,7 +129,7 @@ class Shelf:
             query = _ASKING.sub(" ", query)
         found = [
             (covered, hit.score, statements)
-            for hit in self.searcher.find(query, _LIMIT, (*among,) or self._titled(question))
+            for hit in self._find(query, _LIMIT, looked_at, (*among,) or self._titled(question))
             for covered, statements in [self._quoted(query, hit, alone=query == question)]
             if covered >= _COVERED
         ]
@@ -184,16 +192,16 @@ class Shelf:
         )
         return [*found][:1] if _ASKS_WHAT.search(question) else []
 
-    def _differing(self, cited: Iterable[Citation]) -> Iterator[Aside]:
+    def _differing(self, cited: Iterable[Citation], looked_at: dict[str, None]) -> Iterator[Aside]:
         """Yield for each sentence of the handbook what a source says that differs from it on a fact."""
         for one in cited:
             for a, b in sentence_spans(one.quote):
-                aside = self._differs(one.quote[a:b])
+                aside = self._differs(one.quote[a:b], looked_at)
                 if aside:
                     yield aside
 
-    def _differs(self, sentence: str) -> Aside | None:
-        for hit in self.searcher.find(sentence, _ALIKE):
+    def _differs(self, sentence: str, looked_at: dict[str, None]) -> Aside | None:
+        for hit in self._find(sentence, _ALIKE, looked_at):
             document = self.documents[hit.passage.source]
             for a, b in hit.passage.units:
                 fact = difference(sentence, document.text[a:b])
@@ -201,10 +209,10 @@ class Shelf:
                     return Aside(_FACTS[fact], (SourceStatement(document.key, a, b, hit.passage.page),))
         return None
 
-    def _told(self, asides: Sequence[Aside], first: int) -> Told:
+    def _told(self, asides: Sequence[Aside], first: int, looked_at: Iterable[str]) -> Told:
         keys = {one.source for aside in asides for one in aside.statements}
         standings = {key: self._standing(self.documents[key]) for key in keys}
-        return prove_sources(asides, self.documents, standings, first)
+        return replace(prove_sources(asides, self.documents, standings, first), looked_at=tuple(looked_at))
 
     def _standing(self, document: SourceDocument) -> Standing:
         try:
@@ -220,6 +228,16 @@ def open_shelf(index: Path, snapshots: Path, encoder: Encoder) -> Shelf | None:
     """
     searcher = open_sources(index, encoder)
     return Shelf(searcher, SnapshotStore(snapshots)) if searcher and searcher.documents else None
+
+
+def snapshots(told: Told, documents: Mapping[str, SourceDocument]) -> tuple[SnapshotUse, ...]:
+    """Return the snapshots that were looked at, those that are quoted first."""
+    quoted = {one.source for one in told.citations}
+    chosen = (documents[key] for key in sorted(told.looked_at, key=lambda key: key not in quoted))
+    return tuple(
+        SnapshotUse(one.key, one.title, one.organisation, one.url, one.fetched, one.digest, one.key in quoted)
+        for one in chosen
+    )
 
 
 def with_sources(

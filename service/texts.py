@@ -70,6 +70,11 @@ FOLLOW_UP_LINK = "Welk hulpmiddel of welke link hoort hierbij: {question}"
 WRITTEN = "geschreven met AI, gecontroleerd aan de handreiking"
 EXTRACTIVE = "letterlijk uit de handreiking"
 LABELS = {"written": WRITTEN, "extractive": EXTRACTIVE}
+LABEL_SOURCE = "letterlijk uit een bron, niet uit de handreiking"
+LABELS_WITH_SOURCES = {
+    "written": f"{WRITTEN}; de bron is letterlijk aangehaald",
+    "extractive": f"{EXTRACTIVE} en een bron",
+}
 NO_LLM_PACKAGE = (
     "Voor het taalmodel {name} is een extra pakket nodig ({reason}). "
     "Installeer bijvoorbeeld: pip install -e '.[openai]'"
@@ -87,7 +92,8 @@ PASSPORT_INDEX = "de index van de handreiking"
 PASSPORT_MODEL = "het taalmodel of de aanwijzingen daarvoor"
 PASSPORT_SETTINGS = "de instellingen"
 PASSPORT_SNAPSHOTS = "de momentopnamen van de bronnen"
-PASSPORT_UNPROVEN = "de aangehaalde woorden staan niet meer op hun plaats in de handreiking"
+PASSPORT_SOURCES = "de index van de bronnen"
+PASSPORT_UNPROVEN = "de aangehaalde woorden staan niet meer op hun plaats"
 PASSPORT_FILE = "antwoordpaspoort-{id}.json"
 API_ANSWER = (
     "Het paspoort van een antwoord: hoe het tot stand kwam, met alle bewijsplaatsen. ?download geeft een bestand."

@@ -146,6 +146,8 @@ class Answer:
     @property
     def label(self) -> str:
         """How the text came to be, for people ("" where the service itself speaks)."""
+        if self.sources:
+            return texts.LABELS_WITH_SOURCES[self.generation] if self.citations else texts.LABEL_SOURCE
         return texts.LABELS.get(self.generation, "")
 
 
@@ -193,13 +195,38 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class SnapshotUse:
+    """A snapshot of a source that the search put forward for an answer, and whether the answer quotes it.
+
+    `source` is its key, `fetched` when the source said so (UTC in ISO 8601) and
+    `digest` the SHA-256 of the bytes, by which the store keeps them.
+    """
+
+    source: str
+    title: str
+    organisation: str
+    url: str
+    fetched: str
+    digest: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """How an answer came to be: the passages that a model was offered, its sentences, and why it failed if it did."""
+    """How an answer came to be.
+
+    `offered` are the passages that a model was offered, `sentences` what it wrote and
+    `failure` why it failed, if it did; `focus` is what was asked last where the question
+    as understood is a follow-up behind the one before it; `snapshots` are those of the
+    sources that were looked at.
+    """
 
     offered: tuple[Offered, ...] = ()
     sentences: tuple[Judged, ...] = ()
     failure: str | None = None
     rewritten: bool = False
+    focus: str | None = None
+    snapshots: tuple[SnapshotUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

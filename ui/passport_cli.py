@@ -29,8 +29,9 @@ def replay(which: Which) -> None:
     """Ask the question of a passport again, and name what differs; exit code 1 when anything does."""
     passport = _find(which)
     assistant = open_assistant(Settings())
-    answer = assistant.answer(passport.question)
-    changed = passport.differences(answer, assistant.made(), assistant.handbook.pages)
+    answer = assistant.answer(*passport.again())
+    handbook = assistant.handbook
+    changed = passport.differences(answer, assistant.made(), handbook.pages, handbook.documents)
     typer.echo(texts.PASSPORT_CHANGED.format(names=", ".join(changed)) if changed else texts.PASSPORT_SAME)
     if answer.text != passport.text:
         typer.echo(texts.PASSPORT_THEN_NOW.format(then=passport.text, now=answer.text))

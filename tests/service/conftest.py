@@ -1,33 +1,39 @@
-"""A running service for tests of what stands behind HTTP, and an assistant whose chat model does as a script says."""
+"""What tests of the service share: a running service, a scripted chat model, and sources on the shelf."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
 
 from evals.llm_server import Asked, Job, Reply, ScriptedServer, serve
-from service.assistant import Assistant
+from index.encoder import load_encoder
+from index.source_index import build_sources
+from ingest.snapshots import SnapshotStore
+from ingest.source_documents import SourceDocument
+from ingest.source_types import Check, Health
+from service.assistant import Assistant, Handbook
 from service.generate import open_writer
 from service.settings import Settings
+from service.sources import open_shelf
 
 Running = Callable[[FastAPI], AbstractContextManager[str]]
+Stocked = Callable[..., Handbook]
 Writing = Callable[[float], Assistant]
 Write = Callable[[Callable[[str], Iterator[str]]], None]
 POINT = "De burgemeester is dan ook de aangewezen bestuurlijk portefeuillehouder voor dit dossier."
-
-
-def _nothing(_asked: Asked) -> Reply:
-    return Reply()
+_SECONDS = 4.0
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedServer]:
-    """Give a chat model's server that says nothing until it gets a script."""
-    with serve(_nothing) as running:
+    """Run a server of the OpenAI protocol that says nothing until a test gives it a script."""
+    with serve(lambda _: Reply()) as running:
         monkeypatch.setenv("OPENAI_API_KEY", "geheim")
         monkeypatch.setenv("OPENAI_BASE_URL", running.url)
         yield running
@@ -57,6 +63,28 @@ def writing_within(server: ScriptedServer, assistant: Assistant, settings: Setti
         return Assistant(chosen, assistant._encoder, None, assistant.handbook, open_writer(chosen))
 
     return made
+
+
+@pytest.fixture
+def writing(writing_within: Writing) -> Assistant:
+    """Return an assistant that writes by the scripted server, over the shared index."""
+    return writing_within(_SECONDS)
+
+
+@pytest.fixture
+def stocked(assistant: Assistant, tmp_path: Path) -> Stocked:
+    """Put documents on the handbook's shelf, with how they stood when they were last looked at."""
+
+    def put(*documents: SourceDocument, health: Health = Health.OK, digest: str = "") -> Handbook:
+        encoder, store = load_encoder(), SnapshotStore(tmp_path / "bronnen")
+        build_sources(documents, encoder, tmp_path / "index")
+        for one in documents:
+            seen = digest or one.digest
+            store.record(Check(one.key, one.url, one.fetched, health, digest=seen, fetched=one.fetched))
+        shelf = open_shelf(tmp_path / "index", tmp_path / "bronnen", encoder)
+        return replace(assistant.handbook, shelf=shelf)
+
+    return put
 
 
 @pytest.fixture(scope="session")

@@ -1,21 +1,26 @@
 """The answer's passport: kept by id, given over HTTP, and good to make the answer again."""
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from evals.llm_server import Asked, Job, Reply, serve
+from ingest.source_documents import SourceDocument
+from ingest.source_types import Block, BlockKind
 from service.api import create_app
-from service.assistant import Assistant
+from service.assistant import Assistant, Handbook
 from service.errors import PassportError
 from service.generate import open_writer
 from service.passport import Passport
 from service.settings import Settings
 from service.storage import Storage
-from service.types import AnswerStatus
+from service.types import AnswerStatus, Turn
+
+Stocked = Callable[..., Handbook]
 
 QUESTION = "Wie is de aangewezen bestuurlijk portefeuillehouder?"
 TRUE = "Voor dit dossier is de burgemeester de aangewezen bestuurlijk portefeuillehouder."
@@ -96,13 +101,71 @@ def test_the_same_question_gives_the_same_answer_and_what_changed_is_named(writi
     passport = writing.passport(first.id)
     assert passport is not None
     pages = writing.handbook.pages
-    assert passport.differences(writing.answer(QUESTION), writing.made(), pages) == ()
+    assert passport.differences(writing.answer(QUESTION), writing.made(), pages, {}) == ()
     other = Passport.read(passport.as_json() | {"text": "Iets anders. [1]"})
-    assert other.differences(first, writing.made(), pages) == ("de tekst van het antwoord",)
+    assert other.differences(first, writing.made(), pages, {}) == ("de tekst van het antwoord",)
     moved = {one.number: one for one in (pages[1], pages[2])}
-    assert "de aangehaalde woorden staan niet meer op hun plaats in de handreiking" in passport.differences(
-        first, writing.made(), moved
+    unproven = "de aangehaalde woorden staan niet meer op hun plaats"
+    assert unproven in passport.differences(first, writing.made(), moved, {})
+
+
+def _said(text: str, fetched: str = "2026-11-03T10:00:00+00:00") -> SourceDocument:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    block = Block(BlockKind.PARAGRAPH, text)
+    return SourceDocument("loket", "Bron", "Loket", (7,), "https://loket.nl/a", fetched, digest, False, (block,))
+
+
+def _with(handbook: Handbook, writing: Assistant) -> Assistant:
+    """Return the writing assistant over another shelf."""
+    records = writing._passports._records
+    return Assistant(writing._settings, writing._encoder, None, handbook, writing.writer, records)
+
+
+def test_a_passport_dates_the_snapshots_that_an_answer_leans_on_and_a_later_one_is_noticed(
+    stocked: Stocked, writing: Assistant
+) -> None:
+    question = "Wat kost deelname aan Veilig Gesprek?"
+    course = _said("Deelname aan Veilig Gesprek kost 385 euro per cursist.")
+    shelved = _with(stocked(course), writing)
+    answer = shelved.answer(question)
+    passport = shelved.passport(answer.id)
+    assert passport is not None
+    assert [one.quote for one in passport.sources] == [course.text]
+    [used] = passport.snapshots
+    assert (used.source, used.fetched, used.digest, used.quoted) == ("loket", course.fetched, course.digest, True)
+    pages, made = shelved.handbook.pages, shelved.made()
+    assert passport.differences(answer, made, pages, shelved.handbook.documents) == ()
+    later = {"loket": _said("Deelname aan Veilig Gesprek kost 400 euro per cursist.", "2026-11-20T10:00:00+00:00")}
+    assert passport.differences(answer, made, pages, later) == (
+        "de momentopnamen van de bronnen",
+        "de aangehaalde woorden staan niet meer op hun plaats",
     )
+
+
+def test_a_snapshot_that_was_weighed_and_not_quoted_is_dated_too(stocked: Stocked, writing: Assistant) -> None:
+    shelved = _with(stocked(_said("De burgemeester opent dinsdag een nieuw buurthuis.")), writing)
+    passport = shelved.passport(shelved.answer(QUESTION).id)
+    assert passport is not None
+    assert passport.sources == ()
+    assert [(one.source, one.quoted) for one in passport.snapshots] == [("loket", False)]
+
+
+def test_a_follow_up_is_made_again_with_the_question_that_it_followed(writing: Assistant) -> None:
+    answer = writing.answer("En waarom is dat?", (Turn(QUESTION, ""),))
+    passport = writing.passport(answer.id)
+    assert passport is not None
+    assert passport.focus == "waarom is dat?"
+    again = writing.answer(*passport.again())
+    assert passport.differences(again, writing.made(), writing.handbook.pages, {}) == ()
+
+
+def test_the_file_tells_of_the_sources_too(stocked: Stocked, writing: Assistant, settings: Settings) -> None:
+    shelved = _with(stocked(_said("Deelname aan Veilig Gesprek kost 385 euro per cursist.")), writing)
+    client = TestClient(create_app(settings, shelved), base_url="http://127.0.0.1", client=("127.0.0.1", 50_000))
+    context = _ask(client, "Wat kost deelname aan Veilig Gesprek?")
+    assert context["label"] == "letterlijk uit een bron, niet uit de handreiking"
+    [used] = client.get(f"/answers/{context['id']}?download").json()["snapshots"]
+    assert (used["organisation"], used["fetched"][:10], len(used["digest"])) == ("Loket", "2026-11-03", 64)
 
 
 def test_what_is_no_passport_is_refused() -> None:

@@ -97,3 +97,20 @@ def test_no_sentence_of_the_handbook_survives_the_change_of_a_word_that_counts(c
                         accepted.append(changed)
     assert tried > 100
     assert accepted == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "fault"),
+    [
+        ("Gemeenten maken een lokale aanpak en een digitale folder.", "Gemeenten maken een lokale folder.", Fault.LINK),
+        ("De raad let op de inzet van nieuwe middelen en de kosten.", "De raad let op de kosten van nieuwe middelen.",
+         Fault.LINK),
+        ("Scholen voorkomen dat gezegd wordt dat een training onnodig is.", "Een training is onnodig.", Fault.LINK),
+        ("Er zijn cursussen over beleid en recht, zorg en hulp.", "Er zijn cursussen over beleid en zorg.", Fault.LINK),
+        ("Als er veel meldingen komen, opent de gemeente een loket.", "De gemeente opent een loket.", Fault.CONDITION),
+        ("Het meldpunt is er voor leraren (mentoren, decanen).", "Het meldpunt is er voor decanen.", Fault.LINK),
+    ],
+)  # fmt: skip
+def test_what_hangs_on_another_word_than_on_the_page_is_refused(text: str, sentence: str, fault: Fault) -> None:
+    assert check_sentence(sentence, text, 0, len(text)).fault is fault
+    assert check_sentence(text, text, 0, len(text)).carried

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,9 +11,8 @@ from hypothesis import strategies as st
 
 from index.encoder import load_encoder
 from index.source_index import build_sources
-from ingest.snapshots import SnapshotStore
 from ingest.source_documents import SourceDocument, Standing
-from ingest.source_types import Block, BlockKind, Check, Health
+from ingest.source_types import Block, BlockKind, Health
 from service import texts
 from service.assistant import Assistant, Handbook, open_assistant, whole_answer
 from service.errors import UnprovenAnswerError
@@ -51,21 +49,6 @@ OTHERWISE = _document(
     "De wethouder is de aangewezen bestuurlijk portefeuillehouder voor dit dossier.",
     organisation="Instituut Lokaal Bestuur",
 )
-
-
-@pytest.fixture
-def stocked(assistant: Assistant, tmp_path: Path) -> Stocked:
-    """Put documents on the handbook's shelf, with how they stood when they were last looked at."""
-
-    def put(*documents: SourceDocument, health: Health = Health.OK, digest: str = "") -> Handbook:
-        encoder, store = load_encoder(), SnapshotStore(tmp_path / "bronnen")
-        build_sources(documents, encoder, tmp_path / "index")
-        for one in documents:
-            store.record(Check(one.key, one.url, STAMP, health, digest=digest or one.digest, fetched=STAMP))
-        shelf = open_shelf(tmp_path / "index", tmp_path / "bronnen", encoder)
-        return replace(assistant.handbook, shelf=shelf)
-
-    return put
 
 
 def _ask(question: str, handbook: Handbook) -> Answer:

@@ -27,11 +27,6 @@ def _nothing(_asked: Asked) -> Reply:
 
 
 @pytest.fixture
-def writing(writing_within: Callable[[float], Assistant]) -> Assistant:
-    return writing_within(SECONDS)
-
-
-@pytest.fixture
 def ask(writing: Assistant, server: ScriptedServer) -> Ask:
     """Ask the question while the server does as `script` says; whatever comes is checked against the handbook."""
 
