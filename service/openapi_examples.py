@@ -83,7 +83,7 @@ def _replies() -> dict[str, object]:
     ).model_dump()  # fmt: skip
     chat = ChatRequest(messages=[Message(role="user", content=QUESTION)])
     model = Model(created=_MOMENT)
-    made = Made("handreiking-assistent 0.1.0", _INDEX, "dutch-static 9dd00366c825", None, None, {"margin": "0.5"}, {})
+    made = Made("handreiking-assistent 0.1.0", _INDEX, "dutch-static 9dd00366c825", None, None, {"margin": "0.5"}, "")
     passport = replace(Passport.of(Outcome(ANSWER), made, {}), id=_ID, made_at="2026-11-25T10:20:00+00:00")
     return {
         "/chat": reply_of(ANSWER, _ID).model_dump(mode="json"),
