@@ -54,12 +54,42 @@ class _Rows:
     def of(cls, table: NDArray[np.int32]) -> "_Rows":
         return cls(*np.ascontiguousarray(table.T))
 
-    def members(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the rows by owner, boundaries left out, and where those of each owner start."""
+    def places(self) -> "_Places":
+        """Return the words that the rows point at, boundaries left out, by owner."""
         own = np.flatnonzero(self.group != Group.BOUNDARY)
-        order = own[np.argsort(self.owner[own], kind="stable")]
+        order = own[np.lexsort((self.end[own], self.start[own], self.owner[own]))]
+        table = np.stack([self.owner[order], self.start[order], self.end[order]], axis=1)
+        first = np.flatnonzero(np.append(True, (table[1:] != table[:-1]).any(axis=1))[: len(table)])
         last = int(self.owner[own].max(initial=-1))
-        return order, np.searchsorted(self.owner[order], np.arange(last + 2))
+        return _Places(
+            order, np.append(first, len(order)), table[first], np.searchsorted(table[first, 0], np.arange(last + 2))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Rows put together by the words that they point at.
+
+    The rows of place `at` are `rows[bounds[at] : bounds[at + 1]]`, and `table[at]`
+    holds its owner, start and end; the places of an owner are those from
+    `owned[owner]` up to `owned[owner + 1]`.
+    """
+
+    rows: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    table: NDArray[np.int32]
+    owned: NDArray[np.int64]
+
+    def best(self, owner: int, cosines: NDArray[np.float32]) -> Iterator[tuple[tuple[int, int], float]]:
+        """Yield the start and end of each place of `owner` with the best cosine of its rows."""
+        if owner + 1 < len(self.owned):
+            first, last = self.owned[owner], self.owned[owner + 1]
+            if first < last:
+                begin = self.bounds[first]
+                own = cosines[self.rows[begin : self.bounds[last]]]
+                best = np.maximum.reduceat(own, self.bounds[first:last] - begin)
+                for (_, start, end), cosine in zip(self.table[first:last].tolist(), best.tolist(), strict=True):
+                    yield (start, end), cosine
 
 
 class Searcher:
@@ -80,7 +110,7 @@ class Searcher:
         table = np.load(generation / ROWS, allow_pickle=False)
         self._texts = _Rows.of(table[table[:, 0] <= Group.SENTENCE])
         self._examples = _Rows.of(table[np.load(generation / EXAMPLES, allow_pickle=False)])
-        self._texts_of, self._examples_of = self._texts.members(), self._examples.members()
+        self._places = self._texts.places(), self._examples.places()
         self._dense = DenseIndex.load(generation / DENSE)
         self._words = SparseIndex.load(generation / sparse_folder("words"), len(self.passages))
         self._grams = SparseIndex.load(generation / sparse_folder("grams"), len(self.passages))
@@ -173,16 +203,9 @@ class Searcher:
     def _spans(self, at: int, look: "_Look") -> Iterator[Span]:
         """Yield the words of passage `at` that its sentences and questions point at, best first, each once."""
         found: dict[tuple[int, int], float] = {}
-        for rows, (order, bounds), cosines in (
-            (self._texts, self._texts_of, look.cosines),
-            (self._examples, self._examples_of, look.nearness),
-        ):
-            if at + 1 < len(bounds):
-                own = order[bounds[at] : bounds[at + 1]]
-                for start, end, cosine in zip(
-                    rows.start[own].tolist(), rows.end[own].tolist(), cosines[own].tolist(), strict=True
-                ):
-                    found[start, end] = max(cosine, found.get((start, end), -1.0))
+        for places, cosines in zip(self._places, (look.cosines, look.nearness), strict=True):
+            for place, cosine in places.best(at, cosines):
+                found[place] = max(cosine, found.get(place, -1.0))
         needs = {
             (start, end): score
             for (owner, start, end), score in zip(
