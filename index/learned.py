@@ -74,19 +74,21 @@ class Field:
 
     def cosines(self, terms: Iterable[str], count: int) -> Matrix:
         """Return how like each of `count` examples a text with these terms is; unknown terms do not count."""
-        found = np.zeros(count, dtype=np.float32)
         counts: dict[int, int] = {}
         for term in terms:
             place = self.places.get(term)
             if place is not None:
                 counts[place] = counts.get(place, 0) + 1
+        if not counts:
+            return np.zeros(count, dtype=np.float32)
         rows = np.fromiter(counts, dtype=np.int64)
         values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * self.idf[rows]
-        values /= max(float(np.linalg.norm(values)), 1e-9)
-        for row, value in zip(rows.tolist(), values, strict=True):
-            own = slice(self.starts[row], self.starts[row + 1])
-            found[self.examples[own]] += value * self.weights[own]
-        return found
+        values /= np.linalg.norm(values)
+        firsts, lasts = self.starts[rows], self.starts[rows + 1]
+        own = [slice(first, last) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
+        examples = np.concatenate([self.examples[one] for one in own])
+        weights = np.concatenate([self.weights[one] for one in own]) * np.repeat(values, lasts - firsts)
+        return np.bincount(examples, weights, minlength=count).astype(np.float32)
 
 
 class Learned:
