@@ -147,7 +147,7 @@ class Answer:
     def label(self) -> str:
         """How the text came to be, for people ("" where the service itself speaks)."""
         if self.sources:
-            return texts.LABELS_WITH_SOURCES[self.generation] if self.citations else texts.LABEL_SOURCE
+            return texts.LABELS_WITH_SOURCES.get(self.generation, "") if self.citations else texts.LABEL_SOURCE
         return texts.LABELS.get(self.generation, "")
 
 

@@ -12,10 +12,11 @@ from ingest.source_documents import SourceDocument, Standing
 from ingest.source_types import Block, BlockKind
 from service.api import create_app
 from service.assistant import open_assistant
-from service.openai import _annotations, _sources
+from service.http_models import ChatRequest, Message
+from service.openai_reply import Made, Reply
 from service.settings import Settings
 from service.teams_reply import reply_of
-from service.types import Answer, AnswerStatus, Citation, CitationKind, SourceCitation
+from service.types import Answer, AnswerStatus, Citation, CitationKind, Generation, SourceCitation
 from ui import chat_texts as texts
 from ui.answer_view import answer_html
 from ui.cli import answer_lines
@@ -34,7 +35,7 @@ PLACE = "NCTV, Versterkingsgelden (opgehaald op 3 november 2026)"
 @pytest.fixture
 def answer() -> Answer:
     told = f"De burgemeester. [1]\n\nMeer hierover:\nNCTV (3 november 2026): “{QUOTE}” [2]"
-    return Answer(AnswerStatus.ANSWERED, told, "Wie?", (OWN,), sources=(OTHER,))
+    return Answer(AnswerStatus.ANSWERED, told, "Wie?", (OWN,), sources=(OTHER,), generation=Generation.EXTRACTIVE)
 
 
 def test_the_page_shows_a_source_under_a_heading_of_its_own(answer: Answer) -> None:
@@ -113,7 +114,9 @@ def test_the_description_of_the_api_knows_sources(settings: Settings) -> None:
 
 
 def test_software_that_speaks_openai_gets_it_as_a_place_that_is_not_the_handbook(answer: Answer) -> None:
-    handbook, source = (one.url_citation for one in _annotations(answer, "https://gemeente.example/"))
+    chat = ChatRequest(messages=[Message(role="user", content="Wat kost het?")])
+    reply = Reply(chat, "https://gemeente.example/", Made.now("1"))
+    handbook, source = (one.url_citation for one in reply.annotations(answer))
     assert (handbook.kind, handbook.page_id, handbook.url) == (
         "handbook",
         "p",
@@ -121,7 +124,7 @@ def test_software_that_speaks_openai_gets_it_as_a_place_that_is_not_the_handbook
     )
     assert (source.kind, source.page_id, source.url) == ("source", None, OTHER.url)
     assert answer.text[source.start_index : source.end_index] == "[2]"
-    assert f"- [2] {PLACE}: {OTHER.url}" in _sources(answer, "https://gemeente.example/")
+    assert f"- [2] {PLACE}: {OTHER.url}" in reply.sources(answer)
 
 
 def test_a_channel_gets_it_with_its_own_address(answer: Answer) -> None:
