@@ -14,7 +14,7 @@ STOP_WORDS = frozenset(Path(__file__).with_name("stop_words.txt").read_text(enco
 
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
-_MIN_PART = 4
+_MIN_PART = 4  # letters
 _GRAM = 4
 _LINKS = ("", "s", "e", "en", "n")
 
@@ -87,6 +87,11 @@ def phrases(text: str) -> list[str]:
     """
     row = ["^", *(stems(word)[-1] for word in words(text)), "$"]
     return [*row[1:-1], *(f"{one} {other}" for one, other in pairwise(row))]
+
+
+def is_a_kind_of(word: str, whole: str) -> bool:
+    """Tell whether a folded word is `whole` or a compound of it, which tells by its end what it is ("les|pakket")."""
+    return len(whole) >= _MIN_PART and word.endswith(whole)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 
 from index import store, texts
 from index.dense import DenseIndex
-from index.dutch import Analyzer, content_words, grams, stems, words
+from index.dutch import Analyzer, content_words, grams, is_a_kind_of, stems, words
 from index.encoder import Encoder, is_dutch_word
 from index.errors import UnusableIndexError
 from index.files import DENSE, PASSAGES, ROWS, SOURCES, VOCABULARY, read_json_list, read_jsonl, sparse_folder
@@ -21,7 +21,6 @@ from ingest.source_documents import SourceDocument
 
 _NEAREST = 1024  # rows that the vectors propose
 _PARTICLES = frozenset({"aan", "af", "bij", "door", "in", "mee", "na", "op", "over", "terug", "toe", "uit", "voor"})
-_PART = 4  # letters of the shortest word that may be the last part of a compound
 _WEIGHTS = {"words": 1.0, "grams": 1.0, "dense": 1.0}
 
 
@@ -109,10 +108,10 @@ class SourceSearcher:
         return meant
 
     def _standing(self, meant: Mapping[str, Sequence[str]], text: str) -> Iterator[str]:
-        """Yield the words of which a term stands in `text`; a compound tells by its end what it is ("les|pakket")."""
+        """Yield the words of which a term, or a compound that ends in it, stands in `text`."""
         found, said = set(self._analyzer.terms(text)), words(text)
         for word, terms in meant.items():
-            if found.intersection(terms) or (len(word) >= _PART and any(one.endswith(word) for one in said)):
+            if found.intersection(terms) or any(is_a_kind_of(one, word) for one in said):
                 yield word
 
 

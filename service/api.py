@@ -37,7 +37,7 @@ from service.retention import cleaning
 from service.search_api import search_routes
 from service.settings import Settings
 from service.storage import Storage
-from service.stream import Told
+from service.stream import StreamedReply
 from service.types import Piece
 from service.verify import page_url
 
@@ -116,7 +116,7 @@ def _chat_routes(app: FastAPI, assistant: Assistant) -> None:
         response_class=Response, dependencies=[_KEY],
     )  # fmt: skip
     def stream(request: ChatRequest) -> Response:
-        return Told(partial(_stream_lines, assistant, request), _NDJSON)
+        return StreamedReply(partial(_stream_lines, assistant, request), _NDJSON)
 
 
 def _stream_lines(assistant: Assistant, request: ChatRequest, left: threading.Event) -> Generator[str, None, None]:

@@ -11,8 +11,8 @@ from service import texts
 from service.assistant import Assistant
 from service.openai_errors import PREFIX, OpenAIError, RefusedRequestError, openai_error
 from service.openai_models import MODEL, Completion, CompletionRequest, Model, ModelList
-from service.openai_reply import Made, Reply, events
-from service.stream import Told
+from service.openai_reply import Heading, Reply, events
+from service.stream import StreamedReply
 
 _FAULTS = (400, 401, 404, 413, 429, 500, 503)
 _SSE = "text/event-stream"
@@ -48,9 +48,9 @@ def openai_routes(assistant: Assistant) -> APIRouter:
     @routes.post("/chat/completions", summary=texts.API_COMPLETIONS, response_model=Completion, responses=described)
     def completions(body: CompletionRequest, request: Request) -> Response:
         chat = body.chat()
-        reply = Reply(chat, str(request.base_url), Made.now(assistant.handbook.searcher.generation))
+        reply = Reply(chat, str(request.base_url), Heading.now(assistant.handbook.searcher.generation))
         if body.stream:
-            return Told(partial(events, assistant, reply, body.include_usage), _SSE)
+            return StreamedReply(partial(events, assistant, reply, body.include_usage), _SSE)
         whole = reply.whole(assistant.answer(chat.question, chat.conversation()))
         return JSONResponse(whole.model_dump(mode="json"))
 

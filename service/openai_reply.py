@@ -25,7 +25,7 @@ _DONE = "data: [DONE]\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Heading:
     """What a completion and each of its chunks have in common."""
 
     id: str
@@ -44,7 +44,7 @@ class Reply:
 
     chat: ChatRequest
     base: str
-    made: Made
+    made: Heading
 
     def whole(self, answer: Answer) -> Completion:
         """Return the answer as one completion."""

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
+from functools import cache
 from typing import Any
 
 from ingest.types import Theme
@@ -9,8 +10,7 @@ from service import texts
 from service.http_models import MAX_QUESTION, ChatRequest, LinkBody, Message, PageBody, Problem, context_of, reply_of
 from service.openai_errors import PREFIX, fault_of
 from service.openai_models import MODEL, Model, ModelList
-from service.openai_reply import Made as Completed
-from service.openai_reply import Reply
+from service.openai_reply import Heading, Reply
 from service.passport import Made, Passport
 from service.search_api import PassageBody, SearchReply
 from service.types import Answer, AnswerLink, AnswerStatus, Citation, CitationKind, Generation, Outcome
@@ -75,6 +75,7 @@ def fault_example(path: str, status: int) -> dict[str, Any]:
     return Problem(title=texts.PROBLEM_TITLES[status], status=status, detail=detail, instance=instance).model_dump()
 
 
+@cache
 def _replies() -> dict[str, object]:
     page = PageBody(
         number=3, id=CITATION.page_id, title=CITATION.title, theme=CITATION.theme, url=page_url(3),
@@ -97,7 +98,7 @@ def _replies() -> dict[str, object]:
         "/search": SearchReply(passages=[PASSAGE]).model_dump(),
         "/v1/models": ModelList(data=[model]).model_dump(),
         "/v1/models/{model}": model.model_dump(),
-        "/v1/chat/completions": Reply(chat, _BASE, Completed(f"chatcmpl-{_ID}", _MOMENT, _INDEX))
+        "/v1/chat/completions": Reply(chat, _BASE, Heading(f"chatcmpl-{_ID}", _MOMENT, _INDEX))
         .whole(ANSWER)
         .model_dump(mode="json"),
     }  # fmt: skip

@@ -70,13 +70,17 @@ def _same_group(form: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Where the words of a reading stand: by form, root, number, synonym, and by the verb less its particle."""
+    """Where the words of a reading stand: by form, root, number, synonym, and by the verb less its particle.
+
+    `long` holds the form and the place of the long words, by their number of letters.
+    """
 
     forms: Mapping[str, tuple[int, ...]]
     roots: Mapping[str, tuple[int, ...]]
     numbers: Mapping[str, tuple[int, ...]]
     same: Mapping[int, tuple[int, ...]]
     shed: Mapping[str, tuple[tuple[str, int], ...]]
+    long: Mapping[int, tuple[tuple[str, int], ...]]
 
 
 @lru_cache(maxsize=2_000)
@@ -91,6 +95,7 @@ def _index(text: str) -> _Index:
         _places((word.group, word.at) for word in words if word.kind is Kind.NUMBER),
         _places((group, at) for group, at in groups if group is not None),
         _places(shed),
+        _places((len(word.form), (word.form, word.at)) for word in words if len(word.form) >= _LONG - 1),
     )
 
 
@@ -128,21 +133,22 @@ def carriers(word: Word, own: Reading, others: Reading, short: Mapping[str, froz
     if word.kind is Kind.NUMBER:
         return index.numbers.get(word.group, ())
     found = {*index.forms.get(word.form, ()), *(_alike(word, own, others) if not _exact(word) else ())}
-    found |= set(_torn(word, others))
+    found |= set(_torn(word, index))
     return tuple(sorted(found)) or _compound(word, others) or _abbreviated(word, others, short)
 
 
-def _torn(word: Word, others: Reading) -> tuple[int, ...]:
-    """Find a long word that the page writes with a letter more or less ("boordeling", "relevantie")."""
-    if word.kind is not Kind.CONTENT or word.name or len(word.form) < _LONG or not word.form.isalpha():
-        return ()
-    return tuple(one.at for one in others.words if len(one.form) >= _LONG - 1 and _a_letter_apart(word.form, one.form))
+def _torn(word: Word, index: _Index) -> Iterator[int]:
+    """Yield the places of a long word that the page writes with a letter more or less ("boordeling", "relevantie")."""
+    length = len(word.form)
+    if word.kind is Kind.CONTENT and not word.name and length >= _LONG and word.form.isalpha():
+        near = (one for size in (length - 1, length + 1) for one in index.long.get(size, ()))
+        yield from (at for form, at in near if _a_letter_apart(*sorted((word.form, form), key=len)))
 
 
-def _a_letter_apart(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
+def _a_letter_apart(short: str, long: str) -> bool:
+    """Tell whether `long`, which has one letter more, is `short` with a letter put in, not at either end."""
     at = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
-    return len(long) == len(short) + 1 and 0 < at < len(short) and short[at:] == long[at + 1 :]
+    return 0 < at < len(short) and short[at:] == long[at + 1 :]
 
 
 def _alike(word: Word, own: Reading, others: Reading) -> Iterator[int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from index.dutch import fold, stems, words
+from index.dutch import fold, is_a_kind_of, stems, words
 from index.same_words import same_words
 from service import texts
 from service.decide import asked_for
@@ -76,7 +76,6 @@ _HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(rf"(?:\d|\b(?:{_NUMBERS}|een)\b)\S*((?:\W+\w+){{1,4}})", re.IGNORECASE)
-_LEAST = 4  # letters of the shortest word that may be the last part of a compound
 _LIGHT = re.compile(
     r"\b(?:krijg(?:t|en)?|gebeurt|gebeuren|kom(?:t|en)?|houd(?:t|en)?|gehouden|geldt|hoort|horen|bestaat uit|"
     r"zit(?:ten)?|gaat|gaan|ging(?:en)?|gebruik(?:t|en)|staat|soort(?:en)?|manier|eigenlijk|samen|hele?|heel|eigen|zet(?:ten)?|"
@@ -113,7 +112,7 @@ def _counts(question: str, shown: str) -> bool:
     counted = {fold(asked[1]), *same_words(fold(asked[1]))}
     wanted = {stem for word in counted for stem in stems(word)}
     return any(
-        wanted.intersection(stems(word)) or any(word.endswith(one) for one in counted if len(one) >= _LEAST)
+        wanted.intersection(stems(word)) or any(is_a_kind_of(word, one) for one in counted)
         for found in _COUNTED.finditer(shown)
         for word in words(found[1])
     )

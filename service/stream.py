@@ -12,7 +12,7 @@ from starlette.types import Send
 Make = Callable[[threading.Event], Generator[str, None, None]]
 
 
-class Told(StreamingResponse):
+class StreamedReply(StreamingResponse):
     """What `make(left)` yields, as it comes; `left` is set when the reader has gone, and the generator is then closed.
 
     The reply begins with the first text: what goes wrong before it is an ordinary fault.

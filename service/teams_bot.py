@@ -19,7 +19,7 @@ from service.personal import personal_data
 from service.storage import Storage
 from service.teams_activity import Place, is_personal, judged_key, place_of, question_of
 from service.teams_reply import plain, reply_of
-from service.teams_wait import Told, Waiting
+from service.teams_wait import SoFar, Waiting
 from service.types import Answer, AnswerStatus, Turn
 
 _LOG = logging.getLogger("handreiking")
@@ -81,7 +81,7 @@ class Bot:
             await self._answer(context, question)
 
     async def _answer(self, context: TurnContext, question: str) -> None:
-        told = Told()
+        told = SoFar()
         waiting = Waiting(context, told)
         pending = asyncio.ensure_future(run_in_threadpool(self._think, place_of(context.activity), question, told))
         try:
@@ -93,7 +93,7 @@ class Bot:
         if message:
             await waiting.finish(message)
 
-    def _think(self, place: Place, question: str, told: Told) -> Answer | None:
+    def _think(self, place: Place, question: str, told: SoFar) -> Answer | None:
         """Answer and remember; nothing with personal data, and nothing that was refused or stopped, is kept."""
         with closing(self._assistant.stream(question, self._storage.turns.of(*place), told.stopped)) as events:
             for one in events:

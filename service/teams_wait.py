@@ -26,7 +26,7 @@ _LONGEST = 110.0  # seconds: Teams closes a stream after 120
 _MOST_SHOWN = 10_000  # characters: less than a message may have, so that the last text begins with what was shown
 
 
-class Told:
+class SoFar:
     """What of an answer is proven so far: added by the thread that makes it, read by the loop that shows it.
 
     `stopped` is set when the person wants no more of it.
@@ -55,7 +55,7 @@ class Told:
 class Waiting:
     """Bridges the wait for one answer, then sends it: as the end of the stream where there is one."""
 
-    def __init__(self, context: TurnContext, told: Told) -> None:
+    def __init__(self, context: TurnContext, told: SoFar) -> None:
         """Wait in the conversation of `context`, and show what is `told` where a message may grow."""
         activity = context.activity
         self._context = context

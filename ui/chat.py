@@ -25,7 +25,7 @@ from service.personal import first_names, personal_data
 from service.problems import problem
 from service.settings import Settings
 from service.storage import Storage
-from service.stream import Told
+from service.stream import StreamedReply
 from service.texts import NO_ANSWER, NO_PAGE, PASSPORT_FILE, personal_kinds
 from service.types import Answer
 from ui import chat_texts as texts
@@ -104,7 +104,7 @@ def _chat_routes(assistant: Assistant, *, feedback: bool) -> APIRouter:
 
     @routes.post("/ui/ask")
     def ask(body: ChatRequest, request: Request) -> Response:
-        return Told(partial(_lines, assistant, body, str(request.base_url)), _NDJSON)
+        return StreamedReply(partial(_lines, assistant, body, str(request.base_url)), _NDJSON)
 
     return routes
 

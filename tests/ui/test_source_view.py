@@ -13,7 +13,7 @@ from ingest.source_types import Block, BlockKind
 from service.api import create_app
 from service.assistant import open_assistant
 from service.http_models import ChatRequest, Message
-from service.openai_reply import Made, Reply
+from service.openai_reply import Heading, Reply
 from service.settings import Settings
 from service.teams_reply import reply_of
 from service.types import Answer, AnswerStatus, Citation, CitationKind, Generation, SourceCitation
@@ -115,7 +115,7 @@ def test_the_description_of_the_api_knows_sources(settings: Settings) -> None:
 
 def test_software_that_speaks_openai_gets_it_as_a_place_that_is_not_the_handbook(answer: Answer) -> None:
     chat = ChatRequest(messages=[Message(role="user", content="Wat kost het?")])
-    reply = Reply(chat, "https://gemeente.example/", Made.now("1"))
+    reply = Reply(chat, "https://gemeente.example/", Heading.now("1"))
     handbook, source = (one.url_citation for one in reply.annotations(answer))
     assert (handbook.kind, handbook.page_id, handbook.url) == (
         "handbook",
