@@ -21,6 +21,8 @@ _LINKS = ("", "s", "e", "en", "n")
 
 def fold(text: str) -> str:
     """Lower the case, drop accents and make every apostrophe and dash the plain one."""
+    if text.isascii():
+        return text.lower()
     text = text.replace("’", "'").replace("‘", "'").replace("–", "-").replace("\u00ad", "")
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -42,54 +42,47 @@ _SPANS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """Rows of the index as columns, all of shape (rows,)."""
-
-    group: NDArray[np.int32]
-    owner: NDArray[np.int32]
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, table: NDArray[np.int32]) -> "_Rows":
-        return cls(*np.ascontiguousarray(table.T))
-
-    def places(self) -> "_Places":
-        """Return the words that the rows point at, boundaries left out, by owner."""
-        own = np.flatnonzero(self.group != Group.BOUNDARY)
-        order = own[np.lexsort((self.end[own], self.start[own], self.owner[own]))]
-        table = np.stack([self.owner[order], self.start[order], self.end[order]], axis=1)
-        first = np.flatnonzero(np.append(True, (table[1:] != table[:-1]).any(axis=1))[: len(table)])
-        last = int(self.owner[own].max(initial=-1))
-        return _Places(
-            order, np.append(first, len(order)), table[first], np.searchsorted(table[first, 0], np.arange(last + 2))
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _Places:
-    """Rows put together by the words that they point at.
+    """The words of passages that sentences and questions of the bank point at, in the order of passages.
 
-    The rows of place `at` are `rows[bounds[at] : bounds[at + 1]]`, and `table[at]`
-    holds its owner, start and end; the places of an owner are those from
-    `owned[owner]` up to `owned[owner + 1]`.
+    The rows of place `at` are `rows[bounds[at] : bounds[at + 1]]`; `start` and
+    `end` hold its words, and `need` which of the needs it is (-1 for none). The
+    places of a passage are those from `owned[passage]` up to `owned[passage + 1]`.
     """
 
     rows: NDArray[np.int64]
     bounds: NDArray[np.int64]
-    table: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    need: NDArray[np.int64]
     owned: NDArray[np.int64]
 
-    def best(self, owner: int, cosines: NDArray[np.float32]) -> Iterator[tuple[tuple[int, int], float]]:
-        """Yield the start and end of each place of `owner` with the best cosine of its rows."""
-        if owner + 1 < len(self.owned):
-            first, last = self.owned[owner], self.owned[owner + 1]
-            if first < last:
-                begin = self.bounds[first]
-                own = cosines[self.rows[begin : self.bounds[last]]]
-                best = np.maximum.reduceat(own, self.bounds[first:last] - begin)
-                for (_, start, end), cosine in zip(self.table[first:last].tolist(), best.tolist(), strict=True):
-                    yield (start, end), cosine
+    @classmethod
+    def of(cls, table: NDArray[np.int32], needs: NDArray[np.int64], passages: int) -> "_Places":
+        """Put rows (group, owner, start, end) together by their words; rows of a boundary point at none."""
+        own = np.flatnonzero(table[:, 0] != Group.BOUNDARY)
+        _, owner, start, end = table[own].T
+        order = np.lexsort((end, start, owner))
+        words = np.stack([owner[order], start[order], end[order]], axis=1)
+        first = np.flatnonzero(np.append(True, (words[1:] != words[:-1]).any(axis=1))[: len(words)])
+        owners, starts, ends = np.ascontiguousarray(words[first].T)
+        owned = np.searchsorted(owners, np.arange(passages + 1))
+        need = np.full(len(first), -1, dtype=np.int64)
+        for at, (passage, begin, stop) in enumerate(needs.tolist()):
+            its = slice(owned[passage], owned[passage + 1])
+            need[its][(starts[its] == begin) & (ends[its] == stop)] = at
+        return cls(own[order], np.append(first, len(own)), starts, ends, need, owned)
+
+    def spans(self, passage: int, cosines: Scores, needs: Scores) -> Iterator[Span]:
+        """Yield the words of a passage, each with the best cosine of its rows and with what the examples say of it."""
+        first, last = int(self.owned[passage]), int(self.owned[passage + 1])
+        if first == last:
+            return
+        begin = self.bounds[first]
+        best = np.maximum.reduceat(cosines[self.rows[begin : self.bounds[last]]], self.bounds[first:last] - begin)
+        taught = np.append(needs, np.float32(0))[self.need[first:last]]
+        own = (self.start[first:last], self.end[first:last], best, taught)
+        yield from map(Span, *(part.tolist() for part in own))
 
 
 class Searcher:
@@ -108,13 +101,14 @@ class Searcher:
         self._reranker = reranker
         self._page_of = np.array([passage.page for passage in self.passages])
         table = np.load(generation / ROWS, allow_pickle=False)
-        self._texts = _Rows.of(table[table[:, 0] <= Group.SENTENCE])
-        self._examples = _Rows.of(table[np.load(generation / EXAMPLES, allow_pickle=False)])
-        self._places = self._texts.places(), self._examples.places()
+        sentences = table[table[:, 0] <= Group.SENTENCE]
+        self._owner = np.ascontiguousarray(sentences[:, 1])
         self._dense = DenseIndex.load(generation / DENSE)
         self._words = SparseIndex.load(generation / sparse_folder("words"), len(self.passages))
         self._grams = SparseIndex.load(generation / sparse_folder("grams"), len(self.passages))
         self._learned = Learned.load(generation)
+        examples = table[np.load(generation / EXAMPLES, allow_pickle=False)]
+        self._places = _Places.of(np.concatenate([sentences, examples]), self._learned.needs, len(self.passages))
         self.expander = Expander.of(read_jsonl(generation / THESAURUS, Concept))
         self.analyzer = Analyzer(frozenset(read_json_list(generation / VOCABULARY)))
         self._speller = Speller(self.analyzer.vocabulary, self._own_words(), is_dutch_word)
@@ -177,7 +171,9 @@ class Searcher:
         labels = self.expander.expand(query)
         vector = self._encoder.encode_queries([query])[0]
         near, rows = self._dense.nearest(vector, _NEAREST)
-        nearness = self._learned.vectors @ vector
+        cosines = np.zeros(len(self._owner) + len(self._learned.vectors), dtype=np.float32)
+        cosines[rows] = near
+        nearness = np.matmul(self._learned.vectors, vector, out=cosines[len(self._owner) :])
         if verdict is None:
             read: dict[str, Sequence[str]] = {"words": terms, "phrases": phrases(query)} if parts.lexical else {}
             read |= {"grams": pieces} if parts.ngrams else {}
@@ -190,37 +186,18 @@ class Searcher:
         column["words"][:] = words
         column["grams"][:] = self._grams.scores(pieces)
         column["thesaurus"][:] = self._words.scores([*terms, *expanded]) if expanded else words
-        np.maximum.at(column["dense"], self._texts.owner[rows], near)
+        np.maximum.at(column["dense"], self._owner[rows], near)
         column["examples"][:] = verdict.passages
-        cosines = np.zeros(len(self._texts.owner), dtype=np.float32)
-        cosines[rows] = near
-        return _Look(query, cosines, nearness, verdict, features)
+        return _Look(query, cosines, verdict, features)
 
     def _hit(self, at: int, score: float, look: "_Look") -> Hit:
         rankers = dict(zip(RANKERS, look.features[at].round(4).tolist(), strict=True))
-        return Hit(self.passages[at], score, rankers, tuple(self._spans(at, look)))
+        return Hit(self.passages[at], score, rankers, self._spans(at, look))
 
-    def _spans(self, at: int, look: "_Look") -> Iterator[Span]:
-        """Yield the words of passage `at` that its sentences and questions point at, best first, each once."""
-        found: dict[tuple[int, int], float] = {}
-        for places, cosines in zip(self._places, (look.cosines, look.nearness), strict=True):
-            for place, cosine in places.best(at, cosines):
-                found[place] = max(cosine, found.get(place, -1.0))
-        needs = {
-            (start, end): score
-            for (owner, start, end), score in zip(
-                self._learned.needs[self._needs_of(at)].tolist(),
-                look.verdict.needs[self._needs_of(at)].tolist(),
-                strict=True,
-            )
-        }
-        spans = (Span(*place, cosine, needs.get(place, 0.0)) for place, cosine in found.items())
-        yield from sorted(spans, key=lambda span: -span.score)[:_SPANS]
-
-    def _needs_of(self, at: int) -> slice:
-        """Return where the needs of passage `at` stand; they are in the order of passages."""
-        owners = self._learned.needs[:, 0]
-        return slice(int(np.searchsorted(owners, at)), int(np.searchsorted(owners, at + 1)))
+    def _spans(self, at: int, look: "_Look") -> tuple[Span, ...]:
+        """Return the words of passage `at` that its sentences and questions point at, best first, each once."""
+        spans = self._places.spans(at, look.cosines, look.verdict.needs)
+        return tuple(sorted(spans, key=lambda span: -span.score)[:_SPANS])
 
     def _evidence(self, look: "_Look", scores: Scores, hits: Sequence[Hit]) -> Evidence:
         first, second = _best_pages(scores, self._page_of)
@@ -249,12 +226,11 @@ class Searcher:
 class _Look:
     """What the rankers said of one query; `features` has a row for each passage.
 
-    `cosines` of passages and sentences are zero beyond the nearest.
+    `cosines` are those of passages and sentences (zero beyond the nearest), then those of the examples.
     """
 
     query: str
     cosines: Scores
-    nearness: Scores
     verdict: Verdict
     features: Scores
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 
 from index.search import Searcher
@@ -29,7 +30,7 @@ class Passports:
         """Return what an answer is made with; `sources` names the generation of the sources' index ("" without one)."""
         encoder, model = searcher.manifest.encoder, self._settings.llm
         return Made(
-            program=f"{_PROGRAM} {version(_PROGRAM)}",
+            program=_program(),
             index=searcher.generation,
             encoder=f"{encoder.name} {encoder.digest[:12]}",
             model=model,
@@ -54,3 +55,8 @@ class Passports:
         """Return the passport of an answer; None when none is kept (any more). Raises ServiceError."""
         found = self._records.get(answer_id) if self._records else None
         return Passport.read(found) if found else None
+
+
+@cache
+def _program() -> str:
+    return f"{_PROGRAM} {version(_PROGRAM)}"
