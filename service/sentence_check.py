@@ -10,9 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from index.passages import sentence_spans
+from service.sentence_appositions import appositions
+from service.sentence_lexicon import POINTING_BACK
 from service.sentence_links import links_kept
 from service.sentence_match import abbreviations
 from service.sentence_roles import roles_kept
@@ -92,6 +95,8 @@ def check_sentence(sentence: str, text: str, start: int, end: int) -> Verdict:
         return Verdict(fault=Fault.SHAPE)
     nearest = Verdict(fault=Fault.WORD), -1
     for first, last in _units(text, start, end):
+        if any(_told(Pair(own, read(one), short)) for one in appositions(text[first:last])):
+            return Verdict(first, last)
         fault, about, passed = _judge(Pair(own, read(text[first:last]), short))
         if fault is None:
             return Verdict(first, last)
@@ -108,11 +113,29 @@ def overlap(sentence: str, other: str) -> float:
 
 def _units(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield what may carry a sentence: each sentence, then each two in a row; never two rows of a table."""
-    spans = sentence_spans(text[start:end], start)
+    spans = _spans(text, start, end)
     yield from spans
+    if spans and _points_back(text[spans[0][0] : spans[0][1]]):
+        spans = (*_spans(text, 0, start)[-1:], *spans)
     for (first, _), (other, last) in pairwise(spans):
         if "|" not in text[first:last] and "\n#" not in text[first:other]:
             yield first, last
+
+
+@lru_cache(maxsize=2_000)
+def _spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    return tuple(sentence_spans(text[start:end], start))
+
+
+def _points_back(text: str) -> bool:
+    words = read(text).words
+    return bool(words) and words[0].form in POINTING_BACK
+
+
+def _told(pair: Pair) -> bool:
+    """Tell whether all of what stands in brackets is told of what it stands behind; of examples, some will do."""
+    whole = all(word.at in pair.used for word in pair.other.telling) or "zoals" in pair.other.forms
+    return whole and _judge(pair)[0] is None
 
 
 def _judge(pair: Pair) -> tuple[Fault | None, str, int]:

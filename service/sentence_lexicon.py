@@ -40,7 +40,7 @@ FUNCTION = _set(
     "waarop hierbij hierin hiermee hierdoor hiervoor hiervan hierbinnen daarbij daarin daarmee daardoor daarvoor "
     "daarvan daaraan hieraan erbij ervan ervoor hierover "
     "daarover bijvoorbeeld bijv bv oa tbv adhv ivm mbt nl denk dient gaat gaan betreft betekent staat bestaat bestaan "
-    "volgens eerst ligt hoort horen geldt vormt waaronder "
+    "volgens eerst ligt hoort horen behoort behoren geldt vormt waaronder "
     "zien want dergelijk dergelijke zo'n zulke natuurlijk graag terwijl hoewel name hoe waar"
 )
 """Words that carry no meaning of their own, and need no counterpart."""
@@ -80,7 +80,7 @@ CLAIMED = _set(
 """Verbs whose "dat" tells of what need not be so."""
 IDIOMS = _set("hoogte kaart acht belang hand basis geval manier")
 """Nouns of fixed phrases such as "op de hoogte", which hang on no word in particular."""
-LIGHT = _set("vorm soort aantal verkrijgen")
+LIGHT = _set("vorm soort aantal verkrijgen omvang aard")
 """Words that say no more than the word behind their "van"."""
 DETERMINERS = _set("de het een deze dit die dat hun uw je onze alle elke andere")
 POINTING_BACK = _set(
@@ -111,7 +111,6 @@ LIMITS = _classes(
     "hoogstens maximaal",
     "beide",
     "deel gedeelte",
-    "volledig helemaal geheel",
     "enige",
 )
 """How often, how many, how far: word -> class."""
@@ -123,7 +122,7 @@ OF_THE_NEXT = _set("bepaalde enkele veel meeste deel")
 MODALS = _classes(
     "moeten moet moest verplicht noodzakelijk nodig vereist dienen vereisen",
     "hoeven hoeft",
-    "kunnen kan kun kunt mogelijk",
+    "kunnen kan kun kunt mogelijk misschien wellicht",
     "mogen mag",
     "zullen zal zult",
     "adviseren adviseert geadviseerd aangeraden aanbevolen raadzaam verstandig handig wijs goed advies",
@@ -134,7 +133,7 @@ MODALS = _classes(
 MODAL_BY_PLACE = _set("goed belangrijk belang advies")
 """Words of MODALS that are binding only in "het is ... om" and the like."""
 IMPERATIVE = "gebiedend"
-COMMANDS = _set("richt zet let laat sluit start leg denk")
+COMMANDS = _set("richt zet let laat sluit start leg denk kijk ga zorg maak neem wees houd bekijk")
 """Commands that look like something else."""
 FACT = "feit"
 KEEPS = {
@@ -147,7 +146,7 @@ KEEPS = {
     "adviseren": _set("adviseren gebiedend"),
     "belangrijk": _set("belangrijk adviseren gebiedend"),
     "afraden": _set("afraden"),
-    IMPERATIVE: _set("gebiedend adviseren"),
+    IMPERATIVE: _set("gebiedend adviseren belangrijk"),
 }
 """What each degree of binding may be reworded to without claiming more."""
 
@@ -164,22 +163,6 @@ CONTRASTS = (
 )  # fmt: skip
 """Words that set things against each other: next to which of them a word stands matters."""
 
-SAME = (
-    _set("belangrijk belang"),
-    _set("thema onderwerp dossier"),
-    _set("manier wijze"),
-    _set("methode methodiek"),
-    _set("organisatie stadhuis"),
-    _set("emailadres mailadres"),
-    _set("kennen kennis hoogte"),
-    _set("bijwerken actualiseren"),
-    _set("diverse verschillende"),
-    _set("herzien aanpassen"),
-    _set("individu persoon"),
-    _set("ambtenaar medewerker"),
-)
-"""Groups of words that say the same in this handbook."""
-
 IRREGULAR = {
     "genomen": "nemen", "neemt": "nemen", "neem": "nemen", "gebracht": "brengen", "brengt": "brengen",
     "besproken": "bespreken", "bespreekt": "bespreken", "aangeboden": "aanbieden", "geboden": "bieden",
@@ -188,7 +171,9 @@ IRREGULAR = {
     "begrepen": "begrijpen", "gegeven": "geven", "geeft": "geven", "krijgt": "krijgen", "ontstaat": "ontstaan",
     "leg": "leggen", "gelegd": "leggen", "vastgelegd": "vastleggen", "bijgewerkt": "bijwerken",
     "kijk": "kijken", "gekeken": "kijken", "gedaan": "doen", "opgenomen": "opnemen", "meegenomen": "meenemen",
-    "kwetst": "kwetsen", "aanwijsbare": "aanwijsbaar", "programma's": "programma",
+    "kwetst": "kwetsen", "pakt": "pakken", "gepakt": "pakken", "opgepakt": "oppakken", "opgezet": "opzetten",
+    "ingezet": "inzetten", "gezet": "zetten", "ontbreekt": "ontbreken", "weet": "weten",
+    "aanwijsbare": "aanwijsbaar", "programma's": "programma",
 }  # fmt: skip
 """Forms that no stemmer brings home."""
 

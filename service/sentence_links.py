@@ -117,9 +117,8 @@ def _unwrapped(pair: Pair) -> str | None:
         before = behind(pair.own, word)
         at = wrapped.get(place)
         explained = at is not None and pair.other.words[at + 2 : at + 3] and pair.other.words[at + 2].form == ")"
-        named = {at - 1} if at and not explained else set()
-        told = before is not None and before.form != "uit"
-        if named and told and not named & pair.carried and all(at in wrapped for at in pair.found[word.at]):
+        named = {at - 1} if at and before is not None and not explained else set()
+        if named and not named & pair.carried and all(one in wrapped for one in pair.found[word.at]):
             return word.form
     return None
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
 from index.dutch import Analyzer, fold, stems
-from service.sentence_lexicon import ACTORS, IRREGULAR, PARTICLES, SAME, Kind
+from service.sentence_lexicon import ACTORS, IRREGULAR, PARTICLES, Kind
 from service.sentence_words import Reading, Word, read
 
+_SAME_SENSE = Path(__file__).with_name("same_sense.txt")
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
 _EXPLAINED = re.compile(
@@ -33,6 +35,7 @@ _SUFFIXES = (
     "de",
     "ieve",
     "ief",
+    "ie",
     "t",
     "d",
     "e",
@@ -64,8 +67,16 @@ def _even(text: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _same_group(form: str) -> int | None:
-    return next((at for at, group in enumerate(SAME) if any(roots(form) & roots(one) for one in group)), None)
+def _senses(form: str) -> frozenset[int]:
+    """Return the lines of `same_sense.txt` that hold a word, in any inflection."""
+    lines = _lines_by_root()
+    return frozenset(line for root in roots(form) for line in lines.get(root, ()))
+
+
+@lru_cache(maxsize=1)
+def _lines_by_root() -> Mapping[str, tuple[int, ...]]:
+    lines = _SAME_SENSE.read_text(encoding="utf-8").splitlines()
+    return _places((root, at) for at, line in enumerate(lines) for word in line.split() for root in roots(fold(word)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +98,12 @@ class _Index:
 def _index(text: str) -> _Index:
     words = [word for word in read(text).words if word.kind is not Kind.MARK]
     plain = [word for word in words if word.kind is not Kind.NUMBER and not _exact(word)]
-    groups = [(_same_group(word.form), word.at) for word in plain]
     shed = [(root, (cut[0], word.at)) for word in plain if (cut := _shed(word.form)) for root in roots(cut[1])]
     return _Index(
         _places((word.form, word.at) for word in words if word.kind is not Kind.NUMBER),
         _places((root, word.at) for word in plain for root in roots(word.form)),
         _places((word.group, word.at) for word in words if word.kind is Kind.NUMBER),
-        _places((group, at) for group, at in groups if group is not None),
+        _places((sense, word.at) for word in plain for sense in _senses(word.form)),
         _places(shed),
         _places((len(word.form), (word.form, word.at)) for word in words if len(word.form) >= _LONG - 1),
     )
@@ -158,8 +168,7 @@ def _alike(word: Word, own: Reading, others: Reading) -> Iterator[int]:
         yield from (at for particle, at in index.shed.get(root, ()) if particle in own.forms)
     if shed and shed[0] in others.forms:
         yield from (at for root in roots(shed[1]) for at in index.roots.get(root, ()))
-    group = _same_group(word.form)
-    yield from index.same.get(group, ()) if group is not None else ()
+    yield from (at for sense in _senses(word.form) for at in index.same.get(sense, ()))
     yield from _unparted(word, own, index)
 
 
@@ -208,8 +217,9 @@ def _compound(word: Word, others: Reading) -> tuple[int, ...]:
     """Find `word` as a compound of words of `others`, or as a part of a compound there."""
     if word.kind is not Kind.CONTENT or _exact(word) or len(word.form) < _ROOT:
         return ()
-    parts = _split(word.form, others.forms)
-    places = [[one.at for one in others.words if one.form == part] for part in parts]
+    roots_there = _index(others.text).roots
+    parts = _split(word.form, others.forms.union(roots_there))
+    places = [[*_index(others.text).forms.get(part, ()), *roots_there.get(part, ())] for part in parts]
     if parts and all(places):
         return (places[-1][0],)
     return tuple(one.at for one in others.words if _part(word.form, one.form))

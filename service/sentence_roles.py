@@ -15,7 +15,9 @@ _INFLECTED = 5  # letters: a shorter word in -e seldom describes anything
 ALIKE = {"binnen": "in", "bij": "in", "per": "in", "richting": "naar", "vanuit": "van", "uit": "in", "onder": "in"}
 PASSIVE = frozenset({"word", "wordt", "worden", "werd", "werden"})
 _REACH = 3
-_NEAR = 5  # words: what is pointed back at stands together
+_NEAR = 6  # words: what is pointed back at stands together
+_BACK = frozenset({"hierbij", "hiervoor", "hierin", "hiermee", "hiervan", "daarbij", "daarvoor", "daarin", "daarmee"})
+_EARLY = 10  # words
 _BETWEEN = 1  # words of weight that may stand between a preposition and its noun
 
 
@@ -141,9 +143,14 @@ def _usurped(pair: Pair) -> str | None:
         subject = next((one for one in clause if one.telling), None)
         follows = pair.other.words[subject.at + 1 : subject.at + 2] if subject else ()
         acts = follows and follows[0].form in FINITE and behind[0].form in FINITE
-        if acts and subject is not None and is_actor(subject) and subject.at not in pair.carried:
+        if acts and subject is not None and _acts(pair.other, subject) and subject.at not in pair.carried:
             return word.form
     return None
+
+
+def _acts(reading: Reading, word: Word) -> bool:
+    """Tell whether a word names who acts, and not with or beside whom ("Naast het College moeten ook …")."""
+    return is_actor(word) and role(reading, word)[0] == _BARE and behind(reading, word) is None
 
 
 def _other_place(pair: Pair, word: Word, mine: str) -> bool:
@@ -241,8 +248,10 @@ def _far(pair: Pair) -> str | None:
     second = max(pair.other.starts)
     opening = pair.other.words[second:]
     verb = next((at for at, one in enumerate(opening) if one.form in FINITE), None)
-    leans = opening[0].form in POINTING_BACK or (
-        verb is not None and any(one.form in {"dit", "deze"} for one in opening[verb + 1 : verb + 2])
+    leans = (
+        opening[0].form in POINTING_BACK
+        or any(one.form in _BACK for one in opening[:_EARLY])
+        or (verb is not None and any(one.form in {"dit", "deze"} for one in opening[verb + 1 : verb + 2]))
     )
     parts = [part for part in _parts(pair) if part]
     finite = [one.form in FINITE for one in opening[2:3]] == [True]

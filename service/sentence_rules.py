@@ -4,7 +4,7 @@ Each rule takes a Pair and returns the first thing that it finds wrong, as a
 word or phrase for a person to look at, or None.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -101,7 +101,12 @@ def _needs_none(word: Word) -> bool:
 def words_carried(pair: Pair) -> str | None:
     """Find a telling word that has no counterpart."""
     # Before all else is looked up: most words of a page carry nothing of a sentence.
-    telling = (word for word in pair.own.telling if word.kind is not Kind.NUMBER and not _needs_none(word))
+    named = bool(pair.other.forms & {*_EXAMPLES, "denk"})
+    telling = (
+        word
+        for word in pair.own.telling
+        if word.kind is not Kind.NUMBER and not _needs_none(word) and not (named and word.form in _EXAMPLES)
+    )
     return next((word.form for word in telling if not carriers(word, pair.own, pair.other, pair.short)), None)
 
 
@@ -165,10 +170,20 @@ def _mains(reading: Reading, clauses: AbstractSet[int]) -> Iterator[int]:
 
 def _keeps(mine: frozenset[str], theirs: frozenset[str], own: Reading, clause: int) -> bool:
     """Tell whether a clause is as binding as one that carries it; "u doet" may stand for "doe" and "het is goed om"."""
+    if mine == {"kunnen"} and theirs == {FACT}:
+        return any(word.form in {"u", "je"} and word.clause == clause for word in own.words)
+    if mine == {FACT} and theirs == {"belangrijk"} and _weighs(own, clause):
+        return True
     if mine == {FACT} and theirs <= _ASKED:
         return any(word.form in {"u", "je"} and word.clause == clause for word in own.words)
     allowed = frozenset().union(*(KEEPS[one] for one in theirs))
     return mine <= allowed and all(KEEPS[one] & mine for one in theirs)
+
+
+def _weighs(reading: Reading, clause: int) -> bool:
+    """Tell whether a clause ends in "is belangrijk"."""
+    last = [word for word in reading.words if word.clause == clause and word.kind is not Kind.MARK][-3:]
+    return last[-1].form == "belangrijk" and any(word.form in {"is", "zijn"} for word in last)
 
 
 def _suggests(reading: Reading, clause: int) -> bool:
@@ -190,13 +205,23 @@ def _bindings(reading: Reading) -> dict[int, frozenset[str]]:
 def _degrees(reading: Reading, clause: int) -> frozenset[str]:
     degrees = {word.group for word in reading.of(Kind.MODAL) if word.clause == clause}
     forms = [word.form for word in reading.words if word.clause == clause]
-    if not degrees and any(one in {"is", "zijn"} and "te" in forms[at + 1 : at + 3] for at, one in enumerate(forms)):
-        return frozenset({"kunnen"})  # "is op te vragen"
+    if not degrees and _can_be(forms):
+        return frozenset({"kunnen"})
     if not degrees and any(
         reading.words[start].clause == clause and _commands(reading, start) for start in reading.starts
     ):
         degrees = {IMPERATIVE}
     return frozenset(degrees or {FACT})
+
+
+def _can_be(forms: Sequence[str]) -> bool:
+    """Tell whether a clause says what can be done: "is op te vragen", "die op te vragen is"."""
+    told = {"is", "zijn"}
+    if any(one in told and "te" in forms[at + 1 : at + 3] for at, one in enumerate(forms)):
+        return True
+    return forms[0] in {"die", "dat"} and any(
+        one == "te" and told.intersection(forms[at + 2 : at + 3]) for at, one in enumerate(forms)
+    )
 
 
 def _commands(reading: Reading, start: int) -> bool:
@@ -284,6 +309,14 @@ def places_kept(pair: Pair) -> str | None:
     for reading, other, used in ((pair.own, pair.other, set(pair.placed)), (pair.other, pair.own, pair.used)):
         for word in reading.of(Kind.PREPOSITION):
             head = next((one for one in reading.telling if one.at > word.at), None)
+            if _paired(reading, word) or (word.form == "via" and head and "@" in head.form):
+                continue
             if word.form in EXACT_PREPOSITIONS and head and head.at in used and word.form not in other.forms:
                 return word.form
     return None
+
+
+def _paired(reading: Reading, preposition: Word) -> bool:
+    """Tell whether a preposition is joined to another ("met en tussen")."""
+    before = reading.words[max(0, preposition.at - 2) : preposition.at]
+    return [one.kind for one in before] == [Kind.PREPOSITION, Kind.AND]

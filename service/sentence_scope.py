@@ -17,7 +17,7 @@ _OPENS_FREELY = frozenset({"naast", "door"})
 def conditions_kept(pair: Pair) -> str | None:
     """Find a condition, place or time that a statement rests on and that was left out or put in."""
     mine = pair.own.of(Kind.CONDITION)
-    if mine and not pair.other.of(Kind.CONDITION):
+    if mine and not pair.other.of(Kind.CONDITION) and not any(_told(pair, one) for one in _circumstances(pair.other)):
         return mine[0].form
     phrases = [(phrase, False) for phrase in _conditions(pair.other)]
     # limits_kept sees to "in sommige gevallen"
@@ -38,6 +38,15 @@ def conditions_kept(pair: Pair) -> str | None:
     return None
 
 
+def _circumstances(reading: Reading) -> Iterator[tuple[Word, ...]]:
+    yield from _openings(reading)
+    yield from _times(reading)
+
+
+def _told(pair: Pair, phrase: tuple[Word, ...]) -> bool:
+    return any(word.telling and word.form not in IDIOMS and word.at in pair.used for word in phrase)
+
+
 def _conditions(reading: Reading) -> Iterator[tuple[Word, ...]]:
     """Yield each condition with all of its clause, and "afhankelijk van" with what it depends on."""
     for word in reading.of(Kind.CONDITION):
@@ -49,8 +58,11 @@ def _conditions(reading: Reading) -> Iterator[tuple[Word, ...]]:
 def _openings(reading: Reading) -> Iterator[tuple[Word, ...]]:
     """Yield the words before the verb of a sentence that opens with where, when or for whom."""
     for start in reading.starts:
+        start += reading.words[start].form in {"ook", "natuurlijk"}
         if reading.words[start].kind is Kind.PREPOSITION and reading.words[start].form not in _OPENS_FREELY:
             rest = reading.words[start : start + _OPENING]
+            if [one.form for one in rest[:2]] in (["met", "deze"], ["met", "dit"]):
+                continue
             end = next((one.at for one in rest if one.form in FINITE or one.kind is Kind.MARK), start)
             yield from [reading.words[start:end]] if end > start else []
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index.dutch import fold
@@ -30,6 +30,7 @@ _TOKEN = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|.+@.+\.")
 _PLURAL = re.compile(r"'s$")
 _AROUND = 4
+_OUGHT = frozenset({"dient", "hoort", "horen", "behoort", "behoren"})
 _EVERY = re.compile(r"\belk(?:e)? (jaar|maand|week|dag)\b", re.IGNORECASE)
 _EACH = {"jaar": "jaarlijks", "maand": "maandelijks", "week": "wekelijks", "dag": "dagelijks"}
 _USE = re.compile(r"\bgebruik(?=ma|gema)", re.IGNORECASE)
@@ -58,21 +59,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as words; `starts` holds the places where a sentence begins."""
+    """A text as words; `starts` holds the places where a sentence begins, `telling` the words that say something."""
 
     text: str
     words: tuple[Word, ...]
     starts: frozenset[int]
-    forms: frozenset[str] = field(default=frozenset())
+    forms: frozenset[str]
+    telling: tuple[Word, ...]
 
     def of(self, kind: Kind) -> tuple[Word, ...]:
         """Return the words of one kind."""
         return tuple(word for word in self.words if word.kind is kind)
-
-    @property
-    def telling(self) -> tuple[Word, ...]:
-        """Return the words that say something of their own."""
-        return tuple(word for word in self.words if word.telling)
 
     def sentence(self, at: int) -> int:
         """Return where the sentence begins that holds the word at place `at`."""
@@ -99,7 +96,8 @@ def read(text: str) -> Reading:
             opens = {before for before in opens if before > match.start()}
         words.append(_word(match.group(), len(words), first=first))
     placed = tuple(_clauses(tuple(_by_place(words)), starts))
-    return Reading(text, placed, frozenset(starts), frozenset(one.form for one in placed))
+    telling = tuple(one for one in placed if one.telling)
+    return Reading(text, placed, frozenset(starts), frozenset(one.form for one in placed), telling)
 
 
 def _word(raw: str, at: int, *, first: bool) -> Word:
@@ -149,7 +147,7 @@ def _by_place(words: list[Word]) -> Iterator[Word]:
             yield replace(word, kind=Kind.OR)
         elif word.form == "dienen" and "te" not in near:
             yield replace(word, kind=Kind.CONTENT)
-        elif word.form == "dient" and ("te" in {one.form for one in words[word.at :]}):
+        elif word.form in _OUGHT and "te" in {one.form for one in words[word.at :]}:
             yield replace(word, kind=Kind.MODAL, group="moeten")
         else:
             yield word
@@ -190,6 +188,8 @@ def _subordinates(words: Sequence[Word], word: Word) -> bool:
     if word.form == "dat" and word.at and words[word.at - 1].form == "is":
         return False
     before = words[max(0, word.at - _AROUND) : word.at]
+    if word.form == "dat" and {"zorg", "zorgt", "zorgen"} & {one.form for one in before[-2:]}:
+        return False
     if word.form in {"dat", "als"} and any(one.kind is Kind.MODAL for one in before):
         return False
     opens = word.form in SUBORDINATE or (word.kind is Kind.CONDITION and word.form != "afhankelijk")
@@ -210,6 +210,8 @@ def _begins_anew(words: Sequence[Word], at: int) -> bool:
 def _parts_with(words: Sequence[Word], at: int) -> bool:
     """Tell whether a verb follows that has shed its part ("en dragen bij aan")."""
     behind = [one.kind for one in words[at + 1 : at + 3]]
+    if at > 1 and words[at - 2].form.endswith("en"):
+        return False  # "netwerken en projecten op in de begroting"
     return words[at].kind is Kind.CONTENT and behind == [Kind.PREPOSITION, Kind.PREPOSITION]
 
 

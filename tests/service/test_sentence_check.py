@@ -1,19 +1,23 @@
 """A rewording is carried by the words that say the same; whatever says anything else is not."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from index.passages import cut_page, sentence_spans
 from index.types import PassageKind
 from ingest.types import Corpus
+from service import sentence_match
 from service.sentence_check import Fault, Verdict, check_sentence
+from service.sentence_lexicon import CONDITIONS, LIMITS, MODALS, NEGATIONS, PREPOSITIONS
 
 TEXT = (
     "De burgemeester is verantwoordelijk voor de openbare orde. Daarnaast zoekt de burgemeester nauwe samenwerking met "
     "de wethouders. In sommige gevallen kan onrust leiden tot geweld. Bij vier scholen worden geen trainingen gegeven. "
     "Het is belangrijk om een coördinator aan te stellen. Wanneer dit lastig is, kan de regio helpen met geld of raad."
 )
+WEIGHED = "De zaak gaat naar de weegploeg (politie, OM en burgemeester)."
 MUTATIONS = [
     (r"\bmoet\b", "kan"), (r"\bmoeten\b", "kunnen"), (r"\bkan\b", "moet"), (r"\bkunnen\b", "moeten"),
     (r"\bvaak\b", "altijd"), (r"\bsoms\b", "altijd"), (r"\bvooral\b", "alleen"), (r"\bniet\b (?!-)", ""),
@@ -114,3 +118,45 @@ def test_no_sentence_of_the_handbook_survives_the_change_of_a_word_that_counts(c
 def test_what_hangs_on_another_word_than_on_the_page_is_refused(text: str, sentence: str, fault: Fault) -> None:
     assert check_sentence(sentence, text, 0, len(text)).fault is fault
     assert check_sentence(text, text, 0, len(text)).carried
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (WEIGHED, "De weegploeg bestaat uit politie, OM en burgemeester."),
+        (WEIGHED, "Politie, OM en burgemeester vormen de weegploeg."),
+        ("Praat met maatschappelijke partners (zoals scholen en buurthuizen).",
+         "Scholen zijn maatschappelijke partners."),
+        ("De cursus is van het ROR (Rijksopleidingsinstituut tegengaan Radicalisering).",
+         "Het ROR is het Rijksopleidingsinstituut tegengaan Radicalisering."),
+    ],
+)  # fmt: skip
+def test_brackets_say_that_the_one_is_the_other(text: str, sentence: str) -> None:
+    assert check_sentence(sentence, text, 0, len(text)).carried
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (WEIGHED, "De weegploeg bestaat uit politie en OM."),
+        (WEIGHED, "De zaak bestaat uit politie, OM en burgemeester."),
+        ("De gemeente wordt gesteund (in de vorm van een training).", "De gemeente wordt gesteund door een training."),
+    ],
+)  # fmt: skip
+def test_brackets_say_no_more_than_that(text: str, sentence: str) -> None:
+    assert not check_sentence(sentence, text, 0, len(text)).carried
+
+
+def test_a_passage_that_points_back_is_read_with_the_sentence_before_it() -> None:
+    text = "Gemeenten gaan over preventie.\n\nZij kunnen geld steken in cursussen."
+    start = text.index("Zij")
+    verdict = check_sentence("Gemeenten kunnen geld steken in cursussen.", text, start, len(text))
+    assert (verdict.start, verdict.end) == (0, len(text))
+
+
+def test_words_of_one_line_say_the_same_and_the_list_is_kept_tidy() -> None:
+    lines = Path(sentence_match.__file__).with_name("same_sense.txt").read_text(encoding="utf-8").splitlines()
+    assert lines == sorted(set(lines))
+    assert all(len(line.split()) > 1 for line in lines)
+    binding = {*MODALS, *LIMITS, *NEGATIONS, *CONDITIONS, *PREPOSITIONS}
+    assert {word for line in lines for word in line.split()} & binding == set()
