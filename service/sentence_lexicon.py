@@ -41,18 +41,22 @@ FUNCTION = _set(
     "daarvan daaraan hieraan erbij ervan ervoor hierover "
     "daarover bijvoorbeeld bijv bv oa tbv adhv ivm mbt nl denk dient gaat gaan betreft betekent staat bestaat bestaan "
     "volgens eerst ligt hoort horen behoort behoren geldt vormt waaronder "
-    "zien want dergelijk dergelijke zo'n zulke natuurlijk graag terwijl hoewel name hoe waar"
+    "zien want dergelijk dergelijke zo'n zulke natuurlijk graag terwijl hoewel name hoe waar maar net waarlangs "
+    "waarvoor waaruit waarover waarnaar daarnaar daartoe hiertoe daarop hierop daaruit hieruit daarover ermee erin "
+    "erop erover"
 )
 """Words that carry no meaning of their own, and need no counterpart."""
 
 SUPPORT = _set(
     "krijg krijgt krijgen geef geeft geven vorm vormt vormen vindt draagt dragen voert voeren speelt spelen maak maakt "
     "maken breng brengt brengen houd houdt houden zorg zorgt zorgen komt komen gebeurt gebeuren sta staat staan zit "
-    "zitten kost kosten wil willen"
+    "zitten kost kosten wil wilt willen laat laten leest lezen valt vallen liggen doet doen biedt bieden bied omvat "
+    "sprake terecht manier inhoudt inhouden toont tonen draait draaien ding dingen punten samen verstaan "
+    "dienen denken"
 )
-"""Verbs that say little themselves ("een rol spelen") and need no counterpart."""
+"""Words that say little themselves ("een rol spelen", "een manier om") and need no counterpart."""
 
-FRAME = _set("bedoeld handreiking noemt genoemd zegt beschreven beschrijft doel advies")
+FRAME = _set("onderwerp onderwerpen bedoeld handreiking noemt genoemd zegt beschreven beschrijft doel advies")
 """Words by which a writer points at the handbook; they need no counterpart at the start of a sentence."""
 
 PREPOSITIONS = _set(
@@ -80,7 +84,7 @@ CLAIMED = _set(
 """Verbs whose "dat" tells of what need not be so."""
 IDIOMS = _set("hoogte kaart acht belang hand basis geval manier")
 """Nouns of fixed phrases such as "op de hoogte", which hang on no word in particular."""
-LIGHT = _set("vorm soort aantal verkrijgen omvang aard")
+LIGHT = _set("vorm soort aantal verkrijgen omvang aard gebruik")
 """Words that say no more than the word behind their "van"."""
 DETERMINERS = _set("de het een deze dit die dat hun uw je onze alle elke andere")
 POINTING_BACK = _set(
@@ -172,10 +176,18 @@ IRREGULAR = {
     "leg": "leggen", "gelegd": "leggen", "vastgelegd": "vastleggen", "bijgewerkt": "bijwerken",
     "kijk": "kijken", "gekeken": "kijken", "gedaan": "doen", "opgenomen": "opnemen", "meegenomen": "meenemen",
     "kwetst": "kwetsen", "pakt": "pakken", "gepakt": "pakken", "opgepakt": "oppakken", "opgezet": "opzetten",
-    "ingezet": "inzetten", "gezet": "zetten", "ontbreekt": "ontbreken", "weet": "weten",
+    "ingezet": "inzetten", "gezet": "zetten", "ontbreekt": "ontbreken", "weet": "weten", "past": "passen",
     "aanwijsbare": "aanwijsbaar", "programma's": "programma",
 }  # fmt: skip
 """Forms that no stemmer brings home."""
+
+SHORT = {
+    "om": _set("openbaar ministerie"), "avg": _set("algemene verordening gegevensbescherming"),
+    "ggz": _set("geestelijke gezondheidszorg"), "vng": _set("vereniging nederlandse gemeenten"),
+    "nctv": _set("nationaal coordinator terrorismebestrijding veiligheid"),
+    "boa": _set("buitengewoon opsporingsambtenaar"), "lse": _set("landelijk steunpunt extremisme"),
+}  # fmt: skip
+"""Abbreviations that everybody in this field knows, as no page explains them."""
 
 PARTICLES = (
     "samen", "terug", "tegen", "voor", "door", "mee", "aan", "bij", "vast", "vrij", "over", "uit", "toe", "op", "in",

@@ -11,6 +11,7 @@ _ONE_SAYS = 3  # words between a verb and the "dat" of what it tells
 _WHERE = 2  # words between a noun and the "waarin" that points at it
 _FIRST = 3  # words: a noun within these is what its sentence is about
 _DIRECTED = frozenset({"door", "aan", "naar", "tegen", "tussen"})
+_WHOLLY = frozenset({"bestaat", "bestaan", "vormt", "vormen", "betekent", "omvat"})
 _NEVER_BARE = frozenset({"uit", "tegen"})
 
 
@@ -20,6 +21,7 @@ def links_kept(pair: Pair) -> str | None:
         _redescribed(pair)
         or _rehung(pair)
         or _unwrapped(pair)
+        or _cut_short(pair)
         or _redirected(pair)
         or _rejoined(pair)
         or _only_told(pair)
@@ -80,6 +82,8 @@ def _rehung(pair: Pair) -> str | None:
         if preposition is None or word.at not in pair.placed or word.form in IDIOMS or describes(word):
             continue
         far = len(pair.other.starts) > 1
+        if far and preposition.form == "bij" and "hierbij" in pair.other.forms:
+            continue
         if _hook(pair.own, preposition) is None and not far:
             continue
         if _lost(pair, pair.other.words[pair.placed[word.at]], preposition, far=far):
@@ -117,9 +121,25 @@ def _unwrapped(pair: Pair) -> str | None:
         before = behind(pair.own, word)
         at = wrapped.get(place)
         explained = at is not None and pair.other.words[at + 2 : at + 3] and pair.other.words[at + 2].form == ")"
-        named = {at - 1} if at and before is not None and not explained else set()
+        named = {at - 1} if at and (before is not None or is_actor(word)) and not explained else set()
         if named and not named & pair.carried and all(one in wrapped for one in pair.found[word.at]):
             return word.form
+    return None
+
+
+def _cut_short(pair: Pair) -> str | None:
+    """Find what is said to be all of a thing and is part of the list that stands there in brackets behind it."""
+    if not pair.own.forms & _WHOLLY:
+        return None
+    inside: list[Word] = []
+    opened = False
+    for word in pair.other.words:
+        if word.form == ")":
+            told = [one.at in pair.used for one in inside]
+            if any(told) and not all(told) and inside[0].at - 2 in pair.used:
+                return next(one.form for one in inside if one.at not in pair.used)
+        opened, inside = (True, []) if word.form == "(" else (opened and word.form != ")", inside)
+        inside += [word] if opened and word.telling else []
     return None
 
 
@@ -133,6 +153,7 @@ def _redirected(pair: Pair) -> str | None:
         there = [pair.other.words[at] for at in pair.found[word.at]]
         theirs = {role(pair.other, one)[0] for one in there}
         directed = preposition is not None and mine in _DIRECTED and not with_verb(pair.own, preposition)
+        directed = directed and pair.own.words[max(0, (preposition or word).at - 1)].form != "advies"
         if directed and mine == "door" and _stolen(pair, word):
             return word.form
         cause = mine == "door" and "met" in theirs and not any(one.form in PASSIVE for one in pair.own.words)

@@ -1,14 +1,14 @@
 """When a word says what another says: inflection, compounds, separable verbs, synonyms, abbreviations."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from index.dutch import Analyzer, fold, stems
-from service.sentence_lexicon import ACTORS, IRREGULAR, PARTICLES, Kind
+from service.sentence_lexicon import ACTORS, IRREGULAR, PARTICLES, SHORT, Kind
 from service.sentence_words import Reading, Word, read
 
 _SAME_SENSE = Path(__file__).with_name("same_sense.txt")
@@ -103,10 +103,18 @@ def _index(text: str) -> _Index:
         _places((word.form, word.at) for word in words if word.kind is not Kind.NUMBER),
         _places((root, word.at) for word in plain for root in roots(word.form)),
         _places((word.group, word.at) for word in words if word.kind is Kind.NUMBER),
-        _places((sense, word.at) for word in plain for sense in _senses(word.form)),
+        _places((sense, word.at) for word in plain for form in _whole(words, word) for sense in _senses(form)),
         _places(shed),
         _places((len(word.form), (word.form, word.at)) for word in words if len(word.form) >= _LONG - 1),
     )
+
+
+def _whole(words: Sequence[Word], word: Word) -> Iterator[str]:
+    """Yield a word, and the separable verb that it is with the part before its "te" ("aan te stellen")."""
+    yield word.form
+    before = [one.form for one in words if word.at - 2 <= one.at < word.at]
+    if before[1:] == ["te"] and before[0] in PARTICLES:
+        yield before[0] + word.form
 
 
 def _places(pairs: Iterable[tuple[KeyT, ValueT]]) -> dict[KeyT, tuple[ValueT, ...]]:
@@ -168,15 +176,20 @@ def _alike(word: Word, own: Reading, others: Reading) -> Iterator[int]:
         yield from (at for particle, at in index.shed.get(root, ()) if particle in own.forms)
     if shed and shed[0] in others.forms:
         yield from (at for root in roots(shed[1]) for at in index.roots.get(root, ()))
-    yield from (at for sense in _senses(word.form) for at in index.same.get(sense, ()))
+    parts = () if word.name or word.form in ACTORS else PARTICLES
+    whole = [word.form, *(part + word.form for part in parts if part in own.forms)]
+    yield from (at for form in whole for sense in _senses(form) for at in index.same.get(sense, ()))
     yield from _unparted(word, own, index)
 
 
 def _unparted(word: Word, own: Reading, index: _Index) -> Iterator[int]:
     """Yield the places of separable verbs of which `own` has the verb, and of which `word` is the part."""
     if word.form in PARTICLES:
-        known = {root for one in own.telling if one is not word for root in roots(one.form)}
+        verbs = [one.form for one in own.telling if one is not word]
+        known = {root for verb in verbs for root in roots(verb)}
         yield from (at for root in known for part, at in index.shed.get(root, ()) if part == word.form)
+        senses = {sense for verb in verbs for sense in _senses(word.form + verb)}
+        yield from (at for sense in senses for at in index.same.get(sense, ()))
 
 
 def _abbreviated(word: Word, others: Reading, short: Mapping[str, frozenset[str]]) -> tuple[int, ...]:
@@ -201,7 +214,7 @@ def abbreviations(text: str) -> Mapping[str, frozenset[str]]:
 
     An explanation begins with the first letter of the abbreviation and has at most one word a letter.
     """
-    found: dict[str, frozenset[str]] = {}
+    found = dict(SHORT)
     for match in _EXPLAINED.finditer(text):
         short, before, inside = match["short"] or match["first"], match["before"] or "", match["inside"] or ""
         words = [fold(one) for one in re.findall(r"[^\W\d_]{3,}", before)][-len(short) :] or [

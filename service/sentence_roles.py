@@ -88,7 +88,12 @@ def behind(reading: Reading, noun: Word) -> Word | None:
     while at >= 0 and (describes(reading.words[at]) or reading.words[at].form in DETERMINERS - {"die", "dat"}):
         at -= 1
     left = reading.words[at] if at >= 0 else None
-    if left is not None and left.kind in {Kind.AND, Kind.OR} and at and reading.words[at - 1].telling:
+    if (
+        left is not None
+        and (left.kind in {Kind.AND, Kind.OR} or left.form == ",")
+        and at
+        and reading.words[at - 1].telling
+    ):
         return behind(reading, reading.words[at - 1])
     return left if left is not None and left.kind is Kind.PREPOSITION else None
 
@@ -103,7 +108,8 @@ def _doubled(pair: Pair) -> str | None:
     seen: set[tuple[int, int]] = set()
     for word in _actors(pair):
         place = word.clause, pair.placed[word.at]
-        if place in seen and len(pair.found[word.at]) == 1:
+        short = pair.other.words[place[1]].form in pair.short
+        if place in seen and len(pair.found[word.at]) == 1 and not short:
             return word.form
         seen.add(place)
     return None
@@ -266,8 +272,10 @@ def _far(pair: Pair) -> str | None:
         if not before or not only_after:
             continue
         places = [pair.placed[word.at] for word in before]
+        first = [one.form for one in opening[:4]]
+        told = first[:2] == ["dit", "kan"] and "door" in first  # "dit" is all that the sentence before it asks
         does = any(pair.other.words[at - 1].form == "te" for at in places if at)
-        if not leans or named or does or max(places) - min(places) > _NEAR:
+        if not leans or named or (not told and (does or max(places) - min(places) > _NEAR)):
             return before[0].form
         taken = next((word.form for word in before if is_actor(word) and _taken(pair, word, own)), None)
         if taken:

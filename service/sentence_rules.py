@@ -19,6 +19,8 @@ from service.sentence_lexicon import (
     KEEPS,
     NARROWING,
     OF_THE_NEXT,
+    PARTICLES,
+    SUBORDINATE,
     SUPPORT,
     Kind,
 )
@@ -149,16 +151,28 @@ def _place(pair: Pair, word: Word) -> int:
 def binding_kept(pair: Pair) -> str | None:
     """Find a clause that is more or less binding (must, may, can) than the one that carries it."""
     for clause, mine in _bindings(pair.own).items():
+        if mine == {FACT} and (_supposes(pair.own, clause) or _describes(pair.own, clause)):
+            continue
         places = [pair.placed[word.at] for word in pair.own.words if word.clause == clause and word.at in pair.placed]
+        if mine != {FACT} and not places:
+            places = list(pair.placed.values())  # "Het moet zo zijn dat …" binds all that follows
         places = [at for at in places if not _exemplifies(pair.other, at)] or places
         clauses = {pair.other.words[place].clause for place in places}
-        said = [mine, frozenset({"kunnen"})] if mine == {IMPERATIVE} and _suggests(pair.own, clause) else [mine]
+        said = [mine, *_main(pair.own, clause)] if mine == {FACT} else [mine]
+        said += [frozenset({"kunnen"})] if mine == {IMPERATIVE} and _suggests(pair.own, clause) else []
         theirs = _binding_of(pair, places)
         any_of = {theirs} if mine == {FACT} else {theirs, *(_degrees(pair.other, one) for one in clauses)}
         any_of |= {_degrees(pair.other, one) for one in _mains(pair.other, clauses)}
         if places and not any(_keeps(one, other, pair.own, clause) for one in said for other in any_of):
             return " ".join(sorted(mine ^ theirs))
     return None
+
+
+def _main(reading: Reading, clause: int) -> Iterator[frozenset[str]]:
+    """Yield how binding the sentence is that a clause is part of: "zorg dat duidelijk is wat de taken zijn"."""
+    main = reading.words[min(reading.starts)].clause
+    if clause != main and next(word for word in reading.words if word.clause == clause).form in SUBORDINATE:
+        yield _degrees(reading, main)
 
 
 def _mains(reading: Reading, clauses: AbstractSet[int]) -> Iterator[int]:
@@ -178,6 +192,17 @@ def _keeps(mine: frozenset[str], theirs: frozenset[str], own: Reading, clause: i
         return any(word.form in {"u", "je"} and word.clause == clause for word in own.words)
     allowed = frozenset().union(*(KEEPS[one] for one in theirs))
     return mine <= allowed and all(KEEPS[one] & mine for one in theirs)
+
+
+def _supposes(reading: Reading, clause: int) -> bool:
+    """Tell whether a clause is a condition, which says nothing by itself."""
+    return next(word for word in reading.words if word.clause == clause).kind is Kind.CONDITION
+
+
+def _describes(reading: Reading, clause: int) -> bool:
+    """Tell whether a clause is one word about a noun ("de methodes die worden gebruikt")."""
+    words = [word for word in reading.words if word.clause == clause]
+    return words[0].form in {"die", "dat"} and sum(word.telling for word in words) == 1
 
 
 def _weighs(reading: Reading, clause: int) -> bool:
@@ -218,6 +243,9 @@ def _can_be(forms: Sequence[str]) -> bool:
     """Tell whether a clause says what can be done: "is op te vragen", "die op te vragen is"."""
     told = {"is", "zijn"}
     if any(one in told and "te" in forms[at + 1 : at + 3] for at, one in enumerate(forms)):
+        return True
+    parts = any(one == "te" and at and forms[at - 1] in PARTICLES for at, one in enumerate(forms))
+    if parts and told & {*forms} and not {"om", "door"} & {*forms}:
         return True
     return forms[0] in {"die", "dat"} and any(
         one == "te" and told.intersection(forms[at + 2 : at + 3]) for at, one in enumerate(forms)
@@ -309,11 +337,16 @@ def places_kept(pair: Pair) -> str | None:
     for reading, other, used in ((pair.own, pair.other, set(pair.placed)), (pair.other, pair.own, pair.used)):
         for word in reading.of(Kind.PREPOSITION):
             head = next((one for one in reading.telling if one.at > word.at), None)
-            if _paired(reading, word) or (word.form == "via" and head and "@" in head.form):
+            if _is_part(reading, word) or _paired(reading, word) or (word.form == "via" and head and "@" in head.form):
                 continue
             if word.form in EXACT_PREPOSITIONS and head and head.at in used and word.form not in other.forms:
                 return word.form
     return None
+
+
+def _is_part(reading: Reading, preposition: Word) -> bool:
+    """Tell whether a preposition is the part of a separable verb ("na te gaan")."""
+    return any(word.form == "te" for word in reading.words[preposition.at + 1 : preposition.at + 2])
 
 
 def _paired(reading: Reading, preposition: Word) -> bool:

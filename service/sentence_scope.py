@@ -33,7 +33,7 @@ def conditions_kept(pair: Pair) -> str | None:
         either = any(word.kind is Kind.OR and word.at > phrase[0].at for word in phrase)
         if either and any(word.at in pair.used for word in phrase):
             continue
-        if ruled and head and not limited and head.at not in pair.used:
+        if ruled and head and not limited and head.at not in pair.carried:
             return " ".join(word.form for word in phrase)
     return None
 

@@ -31,8 +31,15 @@ _ADDRESS = re.compile(r"https?://|www\.|.+@.+\.")
 _PLURAL = re.compile(r"'s$")
 _AROUND = 4
 _OUGHT = frozenset({"dient", "hoort", "horen", "behoort", "behoren"})
-_EVERY = re.compile(r"\belk(?:e)? (jaar|maand|week|dag)\b", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:elke?|iedere?) (jaar|maand|week|dag)\b", re.IGNORECASE)
 _EACH = {"jaar": "jaarlijks", "maand": "maandelijks", "week": "wekelijks", "dag": "dagelijks"}
+_PHRASES = (
+    (re.compile(r"\baan de hand van\b", re.IGNORECASE), "adhv"),
+    (re.compile(r"\bniet (?:langer )?nodig\b", re.IGNORECASE), "onnodig"),
+    (re.compile(r"\bop grond van\b", re.IGNORECASE), "uit"),
+    (re.compile(r"\bten behoeve van\b", re.IGNORECASE), "voor"),
+    (re.compile(r"\b(?:in )?(?:ieder|elk) geval\b|\bten minste\b", re.IGNORECASE), "minstens"),
+)
 _USE = re.compile(r"\bgebruik(?=ma|gema)", re.IGNORECASE)
 
 
@@ -86,6 +93,8 @@ class Reading:
 def read(text: str) -> Reading:
     """Read a text of one or more sentences."""
     plain = _USE.sub("gebruik ", _EVERY.sub(lambda match: _EACH[match[1].lower()], _OPTIONAL.sub(r"\1", text)))
+    for phrase, word in _PHRASES:
+        plain = phrase.sub(word, plain)
     opens = {start for start, _ in sentence_spans(plain)}
     words: list[Word] = []
     starts: set[int] = set()
@@ -133,7 +142,10 @@ def _by_place(words: list[Word]) -> Iterator[Word]:
         of = [one.form for one in words[max(0, word.at - 2) : word.at]]
         asks = after & {"om", "dat", "te", "als"} or {"is", "het"} <= before
         weighs = asks or (word.form == "belang" and "van" in of)
-        if word.form in MODAL_BY_PLACE and not weighs:
+        following = [one.form for one in words[word.at + 1 : word.at + 2]]
+        if (word.form == "niet" and following == ["alleen"]) or (word.form == "alleen" and of[-1:] == ["niet"]):
+            yield replace(word, kind=Kind.FUNCTION, group="")
+        elif word.form in MODAL_BY_PLACE and not weighs:
             yield replace(word, kind=Kind.CONTENT, group="")
         elif word.form == "als" and any(one.kind is Kind.MODAL for one in words[max(0, word.at - 2) : word.at]):
             yield replace(word, kind=Kind.FUNCTION)
@@ -143,6 +155,8 @@ def _by_place(words: list[Word]) -> Iterator[Word]:
             yield replace(word, kind=Kind.AND)
         elif word.form == "als" and not _opens(words, word):
             yield replace(word, kind=Kind.FUNCTION)
+        elif word.form == "meer" and of[-1:] == ["onder"]:
+            yield replace(word, kind=Kind.FUNCTION, group="")
         elif word.form == "wel" and word.at and words[word.at - 1].form == "dan":
             yield replace(word, kind=Kind.OR)
         elif word.form == "dienen" and "te" not in near:
@@ -185,12 +199,12 @@ def _clauses(words: Sequence[Word], starts: AbstractSet[int]) -> Iterator[Word]:
 
 def _subordinates(words: Sequence[Word], word: Word) -> bool:
     """Tell whether a word opens a subordinate clause; "het is belangrijk dat" goes on in its own."""
-    if word.form == "dat" and word.at and words[word.at - 1].form == "is":
+    if word.form == "dat" and word.at and words[word.at - 1].form in {"is", "zijn"}:
         return False
     before = words[max(0, word.at - _AROUND) : word.at]
     if word.form == "dat" and {"zorg", "zorgt", "zorgen"} & {one.form for one in before[-2:]}:
         return False
-    if word.form in {"dat", "als"} and any(one.kind is Kind.MODAL for one in before):
+    if word.form in {"dat", "als"} and any(one.kind is Kind.MODAL and one.form not in FINITE for one in before):
         return False
     opens = word.form in SUBORDINATE or (word.kind is Kind.CONDITION and word.form != "afhankelijk")
     return opens or word.form == "("
