@@ -8,7 +8,7 @@ from rich.progress import track
 from scipy.optimize import minimize
 
 from evals.tune.examples import Asked
-from index.fusion import OF_A_PAGE, RANKERS, Weights, by_page
+from index.fusion import RANKERS, Weights, by_page
 from index.search import Searcher
 
 Matrix = NDArray[np.float64]
@@ -33,11 +33,7 @@ def fit_fusion(searcher: Searcher, asked: Sequence[Asked]) -> Weights:
             passage_rows.append((found[own].astype(np.float64), own == one.passage, one.weight))
     page, passage = _conditional_logit(page_rows), _conditional_logit(passage_rows)
     scale = 10 / page.sum()
-    return Weights(_named(OF_A_PAGE, page * scale), _named(RANKERS, passage * scale))
-
-
-def _named(names: Sequence[str], weights: Matrix) -> dict[str, float]:
-    return dict(zip(names, weights.round(4).tolist(), strict=True))
+    return Weights(*(dict(zip(RANKERS, (one * scale).round(4).tolist(), strict=True)) for one in (page, passage)))
 
 
 def _conditional_logit(rows: Sequence[tuple[Matrix, NDArray[np.bool_], float]]) -> Matrix:
@@ -54,5 +50,5 @@ def _conditional_logit(rows: Sequence[tuple[Matrix, NDArray[np.bool_], float]]) 
             slope = slope + weight * ((chances - among) @ features)
         return total, slope
 
-    count = rows[0][0].shape[1]
-    return np.asarray(minimize(loss, np.ones(count), jac=True, method="L-BFGS-B", bounds=[(0, None)] * count).x)
+    start = np.ones(len(RANKERS))
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(RANKERS)).x)
