@@ -24,7 +24,7 @@ def _appositions(text: str) -> Iterator[str]:
         inside = match["inside"]
         named = _name(_BREAK.split(text[: match.start()])[-1].split())
         opening = [word.lower() for word in inside.split()[:2]]
-        if named and not PREPOSITIONS.intersection(opening[: 1 + (opening[0] in _EXAMPLES)]):
+        if named and opening and not PREPOSITIONS.intersection(opening[: 1 + (opening[0] in _EXAMPLES)]):
             yield f"{named} zijn {inside}"
             yield f"{inside} zijn {named}"
 

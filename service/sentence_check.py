@@ -95,10 +95,8 @@ def check_sentence(sentence: str, text: str, start: int, end: int) -> Verdict:
         return Verdict(fault=Fault.SHAPE)
     nearest = Verdict(fault=Fault.WORD), -1
     for first, last in _units(text, start, end):
-        if any(_told(Pair(own, read(one), short)) for one in appositions(text[first:last])):
-            return Verdict(first, last)
         fault, about, passed = _judge(Pair(own, read(text[first:last]), short))
-        if fault is None:
+        if fault is None or any(_told(Pair(own, read(one), short)) for one in appositions(text[first:last])):
             return Verdict(first, last)
         if passed > nearest[1]:
             nearest = Verdict(fault=fault, about=about), passed
@@ -134,8 +132,9 @@ def _points_back(text: str) -> bool:
 
 def _told(pair: Pair) -> bool:
     """Tell whether all of what stands in brackets is told of what it stands behind; of examples, some will do."""
-    whole = all(word.at in pair.used for word in pair.other.telling) or "zoals" in pair.other.forms
-    return whole and _judge(pair)[0] is None
+    if _judge(pair)[0] is not None:
+        return False
+    return "zoals" in pair.other.forms or all(word.at in pair.used for word in pair.other.telling)
 
 
 def _judge(pair: Pair) -> tuple[Fault | None, str, int]:

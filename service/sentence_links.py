@@ -110,12 +110,7 @@ def _lost(pair: Pair, noun: Word, mine: Word, *, far: bool) -> bool:
 
 def _unwrapped(pair: Pair) -> str | None:
     """Find what stands there in brackets behind a word that was left out, and here in its place."""
-    wrapped: dict[int, int] = {}
-    opened: int | None = None
-    for word in pair.other.words:
-        opened = word.at if word.form == "(" else None if word.form == ")" else opened
-        if opened is not None:
-            wrapped[word.at] = opened
+    wrapped = _wrapped(pair.other)
     for word in pair.own.telling:
         place = pair.placed.get(word.at, -1)
         before = behind(pair.own, word)
@@ -131,16 +126,26 @@ def _cut_short(pair: Pair) -> str | None:
     """Find what is said to be all of a thing and is part of the list that stands there in brackets behind it."""
     if not pair.own.forms & _WHOLLY:
         return None
-    inside: list[Word] = []
-    opened = False
-    for word in pair.other.words:
-        if word.form == ")":
-            told = [one.at in pair.used for one in inside]
-            if any(told) and not all(told) and inside[0].at - 2 in pair.used:
-                return next(one.form for one in inside if one.at not in pair.used)
-        opened, inside = (True, []) if word.form == "(" else (opened and word.form != ")", inside)
-        inside += [word] if opened and word.telling else []
+    lists: dict[int, list[Word]] = {}
+    for at, opened in _wrapped(pair.other).items():
+        if pair.other.words[at].telling:
+            lists.setdefault(opened, []).append(pair.other.words[at])
+    for inside in lists.values():
+        left = [one.form for one in inside if one.at not in pair.used]
+        if 0 < len(left) < len(inside) and inside[0].at - 2 in pair.used:
+            return left[0]
     return None
+
+
+def _wrapped(reading: Reading) -> dict[int, int]:
+    """Map the place of each word in brackets, and of the bracket that opens, to the place of that bracket."""
+    found: dict[int, int] = {}
+    opened: int | None = None
+    for word in reading.words:
+        opened = word.at if word.form == "(" else None if word.form == ")" else opened
+        if opened is not None:
+            found[word.at] = opened
+    return found
 
 
 def _redirected(pair: Pair) -> str | None:
@@ -152,8 +157,7 @@ def _redirected(pair: Pair) -> str | None:
         mine = preposition.form if preposition else role(pair.own, word)[0]
         there = [pair.other.words[at] for at in pair.found[word.at]]
         theirs = {role(pair.other, one)[0] for one in there}
-        directed = preposition is not None and mine in _DIRECTED and not with_verb(pair.own, preposition)
-        directed = directed and pair.own.words[max(0, (preposition or word).at - 1)].form != "advies"
+        directed = preposition is not None and mine in _DIRECTED and not _is_free(pair.own, preposition)
         if directed and mine == "door" and _stolen(pair, word):
             return word.form
         cause = mine == "door" and "met" in theirs and not any(one.form in PASSIVE for one in pair.own.words)
@@ -164,6 +168,13 @@ def _redirected(pair: Pair) -> str | None:
         if mine == "" and forms and forms <= bare and not is_actor(word):
             return word.form
     return None
+
+
+def _is_free(reading: Reading, preposition: Word) -> bool:
+    """Tell whether a preposition belongs to a verb with "te", or says whom advice is for ("het advies aan …")."""
+    return with_verb(reading, preposition) or (
+        preposition.at > 0 and reading.words[preposition.at - 1].form == "advies"
+    )
 
 
 def _stolen(pair: Pair, word: Word) -> bool:

@@ -96,14 +96,15 @@ class _Index:
 
 @lru_cache(maxsize=2_000)
 def _index(text: str) -> _Index:
-    words = [word for word in read(text).words if word.kind is not Kind.MARK]
+    every = read(text).words
+    words = [word for word in every if word.kind is not Kind.MARK]
     plain = [word for word in words if word.kind is not Kind.NUMBER and not _exact(word)]
     shed = [(root, (cut[0], word.at)) for word in plain if (cut := _shed(word.form)) for root in roots(cut[1])]
     return _Index(
         _places((word.form, word.at) for word in words if word.kind is not Kind.NUMBER),
         _places((root, word.at) for word in plain for root in roots(word.form)),
         _places((word.group, word.at) for word in words if word.kind is Kind.NUMBER),
-        _places((sense, word.at) for word in plain for form in _whole(words, word) for sense in _senses(form)),
+        _places((sense, word.at) for word in plain for form in _whole(every, word) for sense in _senses(form)),
         _places(shed),
         _places((len(word.form), (word.form, word.at)) for word in words if len(word.form) >= _LONG - 1),
     )
@@ -112,7 +113,7 @@ def _index(text: str) -> _Index:
 def _whole(words: Sequence[Word], word: Word) -> Iterator[str]:
     """Yield a word, and the separable verb that it is with the part before its "te" ("aan te stellen")."""
     yield word.form
-    before = [one.form for one in words if word.at - 2 <= one.at < word.at]
+    before = [one.form for one in words[max(0, word.at - 2) : word.at]]
     if before[1:] == ["te"] and before[0] in PARTICLES:
         yield before[0] + word.form
 

@@ -21,10 +21,7 @@ def conditions_kept(pair: Pair) -> str | None:
         return mine[0].form
     phrases = [(phrase, False) for phrase in _conditions(pair.other)]
     # limits_kept sees to "in sommige gevallen"
-    phrases += [
-        (phrase, any(word.kind is Kind.LIMIT for word in phrase))
-        for phrase in (*_openings(pair.other), *_times(pair.other))
-    ]
+    phrases += [(phrase, any(word.kind is Kind.LIMIT for word in phrase)) for phrase in _circumstances(pair.other)]
     for phrase, limited in phrases:
         inside = {word.at for word in phrase}
         sentence = pair.other.sentence(phrase[0].at)
@@ -39,6 +36,7 @@ def conditions_kept(pair: Pair) -> str | None:
 
 
 def _circumstances(reading: Reading) -> Iterator[tuple[Word, ...]]:
+    """Yield the phrases of where, when and for whom, wherever they stand."""
     yield from _openings(reading)
     yield from _times(reading)
 
@@ -59,10 +57,9 @@ def _openings(reading: Reading) -> Iterator[tuple[Word, ...]]:
     """Yield the words before the verb of a sentence that opens with where, when or for whom."""
     for start in reading.starts:
         start += reading.words[start].form in {"ook", "natuurlijk"}
-        if reading.words[start].kind is Kind.PREPOSITION and reading.words[start].form not in _OPENS_FREELY:
-            rest = reading.words[start : start + _OPENING]
-            if [one.form for one in rest[:2]] in (["met", "deze"], ["met", "dit"]):
-                continue
+        rest = reading.words[start : start + _OPENING]
+        back = [one.form for one in rest[:2]] in (["met", "deze"], ["met", "dit"])
+        if rest and rest[0].kind is Kind.PREPOSITION and rest[0].form not in _OPENS_FREELY and not back:
             end = next((one.at for one in rest if one.form in FINITE or one.kind is Kind.MARK), start)
             yield from [reading.words[start:end]] if end > start else []
 

@@ -160,3 +160,9 @@ def test_words_of_one_line_say_the_same_and_the_list_is_kept_tidy() -> None:
     assert all(len(line.split()) > 1 for line in lines)
     binding = {*MODALS, *LIMITS, *NEGATIONS, *CONDITIONS, *PREPOSITIONS}
     assert {word for line in lines for word in line.split()} & binding == set()
+
+
+@pytest.mark.parametrize("text", ["De raad gaat over de scholen. Ook", "De raad (   ) gaat over de scholen."])
+def test_a_torn_page_is_read_like_any_other(text: str) -> None:
+    assert check_sentence("De raad gaat over de scholen.", text, 0, len(text)).carried
+    assert not check_sentence("De scholen gaan over de raad.", text, 0, len(text)).carried
