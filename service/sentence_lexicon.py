@@ -43,7 +43,7 @@ FUNCTION = _set(
     "volgens eerst ligt hoort horen behoort behoren geldt vormt waaronder "
     "zien want dergelijk dergelijke zo'n zulke natuurlijk graag terwijl hoewel name hoe waar maar net waarlangs "
     "waarvoor waaruit waarover waarnaar daarnaar daartoe hiertoe daarop hierop daaruit hieruit daarover ermee erin "
-    "erop erover"
+    "erop erover degene degenen"
 )
 """Words that carry no meaning of their own, and need no counterpart."""
 
@@ -52,11 +52,11 @@ SUPPORT = _set(
     "maken breng brengt brengen houd houdt houden zorg zorgt zorgen komt komen gebeurt gebeuren sta staat staan zit "
     "zitten kost kosten wil wilt willen laat laten leest lezen valt vallen liggen doet doen biedt bieden bied omvat "
     "sprake terecht manier inhoudt inhouden toont tonen draait draaien ding dingen punten samen verstaan "
-    "dienen denken"
+    "dienen denken gerust verloopt verlopen leggen legt weggelegd"
 )
 """Words that say little themselves ("een rol spelen", "een manier om") and need no counterpart."""
 
-FRAME = _set("onderwerp onderwerpen bedoeld handreiking noemt genoemd zegt beschreven beschrijft doel advies")
+FRAME = _set("onderwerp onderwerpen bedoeld handreiking noemt genoemd zegt beschreven beschrijft doel advies vermeld")
 """Words by which a writer points at the handbook; they need no counterpart at the start of a sentence."""
 
 PREPOSITIONS = _set(
@@ -91,6 +91,8 @@ POINTING_BACK = _set(
     "dit deze dat die zij ze daarnaast hierbij hierdoor hiermee ook daarom denk er hiervoor daarbij zodat natuurlijk"
 )
 """First words of a sentence that goes on about what the one before it is about."""
+PRONOUNS = _set("dit deze die zij ze")
+"""First words of a sentence that stand for what the one before it is about."""
 
 NEGATIONS = _set("niet geen nooit niemand niets nergens noch zonder evenmin behalve")
 CONDITIONS = _set("als wanneer indien mits tenzij zodra voordat totdat afhankelijk")
@@ -104,7 +106,7 @@ LIMITS = _classes(
     "alle alles elke elk ieder iedere iedereen",
     "alleen uitsluitend enkel slechts",
     "vooral voornamelijk hoofdzakelijk",
-    "bepaalde bepaald",
+    "bepaalde bepaald zekere",
     "enkele",
     "veel vele",
     "weinig",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from service.sentence_lexicon import CLAIMED, FRAME, IDIOMS, LIGHT, Kind
 from service.sentence_roles import ALIKE, PASSIVE, behind, describes, is_actor, role, with_verb
+from service.sentence_match import roots
 from service.sentence_rules import Pair
 from service.sentence_words import Reading, Word
 
@@ -12,6 +13,7 @@ _WHERE = 2  # words between a noun and the "waarin" that points at it
 _FIRST = 3  # words: a noun within these is what its sentence is about
 _DIRECTED = frozenset({"door", "aan", "naar", "tegen", "tussen"})
 _WHOLLY = frozenset({"bestaat", "bestaan", "vormt", "vormen", "betekent", "omvat"})
+_INSIDE = frozenset({"in", "binnen", "uit"})
 _NEVER_BARE = frozenset({"uit", "tegen"})
 
 
@@ -84,18 +86,31 @@ def _rehung(pair: Pair) -> str | None:
         far = len(pair.other.starts) > 1
         if far and preposition.form == "bij" and "hierbij" in pair.other.forms:
             continue
-        if _hook(pair.own, preposition) is None and not far:
+        hook = _hook(pair.own, preposition)
+        if (hook is None and not far) or (hook is not None and preposition.form in _INSIDE and _made_of(pair, word, hook)):
             continue
         if _lost(pair, pair.other.words[pair.placed[word.at]], preposition, far=far):
             return word.form
     return None
 
 
+def _made_of(pair: Pair, noun: Word, hook: Word) -> bool:
+    """Tell whether "A in B" stands there as "B van A" ("professionals in het netwerk")."""
+    for place in pair.found.get(hook.at, ()):
+        of = behind(pair.other, pair.other.words[place])
+        whole = _hook(pair.other, of) if of is not None and of.form == "van" else None
+        if whole is not None and whole.at in pair.found.get(noun.at, ()):
+            return True
+    return False
+
+
 def _lost(pair: Pair, noun: Word, mine: Word, *, far: bool) -> bool:
     """Tell whether the word that a noun hangs on was left out; what merely stands between may be."""
     preposition = behind(pair.other, noun)
     hook = _hook(pair.other, preposition) if preposition else None
-    if preposition is None or hook is None or hook.at in pair.carried:
+    if preposition is None or hook is None or hook.at in pair.carried or "@" in noun.form:
+        return False
+    if any(roots(one.form) & roots(hook.form) for one in pair.own.words if one.kind is Kind.FUNCTION):
         return False
     words = pair.other.words
     before = next((one for one in reversed(words[: hook.at]) if one.form != "te"), None)

@@ -100,19 +100,27 @@ def _index(text: str) -> _Index:
     words = [word for word in every if word.kind is not Kind.MARK]
     plain = [word for word in words if word.kind is not Kind.NUMBER and not _exact(word)]
     shed = [(root, (cut[0], word.at)) for word in plain if (cut := _shed(word.form)) for root in roots(cut[1])]
+    loose = [one for one in every if one.form in PARTICLES and _is_loose(every, one)]
     return _Index(
         _places((word.form, word.at) for word in words if word.kind is not Kind.NUMBER),
         _places((root, word.at) for word in plain for root in roots(word.form)),
         _places((word.group, word.at) for word in words if word.kind is Kind.NUMBER),
-        _places((sense, word.at) for word in plain for form in _whole(every, word) for sense in _senses(form)),
+        _places((sense, word.at) for word in plain for form in _whole(every, word, loose) for sense in _senses(form)),
         _places(shed),
         _places((len(word.form), (word.form, word.at)) for word in words if len(word.form) >= _LONG - 1),
     )
 
 
-def _whole(words: Sequence[Word], word: Word) -> Iterator[str]:
-    """Yield a word, and the separable verb that it is with the part before its "te" ("aan te stellen")."""
+def _is_loose(words: Sequence[Word], part: Word) -> bool:
+    """Tell whether what looks like a preposition is the part of a verb: nothing follows that it could belong to."""
+    behind = words[part.at + 1 : part.at + 2]
+    return not behind or behind[0].kind in {Kind.MARK, Kind.PREPOSITION, Kind.AND, Kind.OR}
+
+
+def _whole(words: Sequence[Word], word: Word, loose: Sequence[Word]) -> Iterator[str]:
+    """Yield a word, and the separable verb that it is with a part of it ("aan te stellen", "neem geld op voor")."""
     yield word.form
+    yield from (part.form + word.form for part in loose if part.clause == word.clause and part.at > word.at)
     before = [one.form for one in words[max(0, word.at - 2) : word.at]]
     if before[1:] == ["te"] and before[0] in PARTICLES:
         yield before[0] + word.form
@@ -232,7 +240,8 @@ def _compound(word: Word, others: Reading) -> tuple[int, ...]:
     if word.kind is not Kind.CONTENT or _exact(word) or len(word.form) < _ROOT:
         return ()
     roots_there = _index(others.text).roots
-    parts = _split(word.form, others.forms.union(roots_there))
+    known = others.forms.union(roots_there)
+    parts = _split(word.form, known) or _split(_even(word.form), known)
     places = [[*_index(others.text).forms.get(part, ()), *roots_there.get(part, ())] for part in parts]
     if parts and all(places):
         return (places[-1][0],)
@@ -244,7 +253,11 @@ def _part(form: str, compound: str) -> bool:
     """Tell whether `form` is the first or last part of `compound`, and the other part does not turn it."""
     if len(form) < _PART_LENGTH or len(compound) < len(form) + _SHORTEST_PART:
         return False
-    rest = compound.removesuffix(form) if compound.endswith(form) else compound.removeprefix(form)
+    for root in (form, *roots(form)):
+        at = compound.find(root)
+        if at > 0 and len(root) >= _PART_LENGTH and roots(compound[at:]) & roots(form):
+            return compound[:at].strip("-") not in _TURNING and at >= _SHORTEST_PART
+    rest = compound.removeprefix(form)
     return len(rest) < len(compound) and rest.strip("-") not in _TURNING
 
 

@@ -207,11 +207,19 @@ def _flipped(pair: Pair) -> str | None:
     bare = [word for word in _actors(pair) if role(pair.own, word)[0] == _BARE]
     for a, b in combinations(bare, 2):
         start, end = pair.placed[b.at], pair.placed[a.at]
+        if _by_doing(pair.own, a) and _by_doing(pair.other, pair.other.words[end]):
+            continue
         if {"heeft", "hebben"} & pair.own.forms and role(pair.other, pair.other.words[end])[0] == "van":
             continue
         if start < end and not _listed(pair.other, start, end) and b.at - a.at > 1:
             return f"{a.form} {b.form}"
     return None
+
+
+def _by_doing(reading: Reading, noun: Word) -> bool:
+    """Tell whether a noun is what is acted upon in "door … te"."""
+    before = behind(reading, noun)
+    return before is not None and before.form == _AGENT and with_verb(reading, before)
 
 
 def _listed(reading: Reading, start: int, end: int) -> bool:

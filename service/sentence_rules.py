@@ -20,6 +20,7 @@ from service.sentence_lexicon import (
     NARROWING,
     OF_THE_NEXT,
     PARTICLES,
+    PRONOUNS,
     SUBORDINATE,
     SUPPORT,
     Kind,
@@ -32,6 +33,8 @@ _SIDES = 2
 _AHEAD = 5
 _ASKED = frozenset({IMPERATIVE, "adviseren", "belangrijk"})
 _EXAMPLES = frozenset({"bijvoorbeeld", "zoals", "voorbeeld", "voorbeelden"})
+_AIMS = frozenset({"doel", "bedoeling", "taak"})
+_JOINED = ("samenwerk", "contact", "verbinding", "afstem", "overleg", "relatie")
 _NO_COMMAND = ("en", "t", "e", "ing", "ers", "s", "isch", "lijk", "ig", "heid", "isme", "aar")
 
 
@@ -242,6 +245,8 @@ def _degrees(reading: Reading, clause: int) -> frozenset[str]:
 def _can_be(forms: Sequence[str]) -> bool:
     """Tell whether a clause says what can be done: "is op te vragen", "die op te vragen is"."""
     told = {"is", "zijn"}
+    if _AIMS & {*forms}:
+        return False
     if any(one in told and "te" in forms[at + 1 : at + 3] for at, one in enumerate(forms)):
         return True
     parts = any(one == "te" and at and forms[at - 1] in PARTICLES for at, one in enumerate(forms))
@@ -299,12 +304,14 @@ def _limits(pair: Pair, word: Word) -> bool:
     if word.group in OF_THE_NEXT:
         head = pair.other.after(word)
         return head is not None and head.at in pair.used
-    return word.clause in pair.used_clauses
+    used = sum(pair.other.words[place].clause == word.clause for place in pair.used)
+    # One word of a sentence only says what the next one, which begins with a pronoun, is about.
+    return used > (pair.other.words[max(pair.other.starts)].form in PRONOUNS)
 
 
 def choices_kept(pair: Pair) -> str | None:
     """Find an "en" that is an "of" there, or the reverse."""
-    if pair.own.forms & _EXAMPLES and pair.other.forms & _EXAMPLES:
+    if pair.own.forms & _EXAMPLES and pair.other.forms & {*_EXAMPLES, "denk"}:
         return None  # whoever names examples may name some of them
     for one in (*pair.own.of(Kind.AND), *pair.own.of(Kind.OR)):
         sides = _sides(pair, one)
@@ -339,9 +346,19 @@ def places_kept(pair: Pair) -> str | None:
             head = next((one for one in reading.telling if one.at > word.at), None)
             if _is_part(reading, word) or _paired(reading, word) or (word.form == "via" and head and "@" in head.form):
                 continue
+            if word.form == "tussen" and _joins_both(reading, word, used):
+                continue
+            if word.form == "na" and {"daarbij", "hierbij"} & reading.forms and "bij" in other.forms:
+                continue
             if word.form in EXACT_PREPOSITIONS and head and head.at in used and word.form not in other.forms:
                 return word.form
     return None
+
+
+def _joins_both(reading: Reading, preposition: Word, used: AbstractSet[int]) -> bool:
+    """Tell whether "tussen" only names who take part in something shared ("samenwerking tussen A en B")."""
+    before = next((word for word in reversed(reading.words[: preposition.at]) if word.telling), None)
+    return before is not None and before.at in used and before.form.startswith(_JOINED)
 
 
 def _is_part(reading: Reading, preposition: Word) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from index.dutch import fold
 from index.passages import sentence_spans
 from service.sentence_lexicon import (
+    ACTORS,
     CONDITIONS,
     FINITE,
     FUNCTION,
@@ -30,6 +31,7 @@ _TOKEN = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|.+@.+\.")
 _PLURAL = re.compile(r"'s$")
 _AROUND = 4
+_AS_READER = 2  # words from the noun behind "als" to the reader, with a verb between
 _OUGHT = frozenset({"dient", "hoort", "horen", "behoort", "behoren"})
 _EVERY = re.compile(r"\b(?:elke?|iedere?) (jaar|maand|week|dag)\b", re.IGNORECASE)
 _EACH = {"jaar": "jaarlijks", "maand": "maandelijks", "week": "wekelijks", "dag": "dagelijks"}
@@ -39,6 +41,17 @@ _PHRASES = (
     (re.compile(r"\bop grond van\b", re.IGNORECASE), "uit"),
     (re.compile(r"\bten behoeve van\b", re.IGNORECASE), "voor"),
     (re.compile(r"\b(?:in )?(?:ieder|elk) geval\b|\bten minste\b", re.IGNORECASE), "minstens"),
+    (re.compile(r"\bin bepaalde gevallen\b", re.IGNORECASE), "in sommige gevallen"),
+    (re.compile(r"\btal van\b", re.IGNORECASE), "veel"),
+    (re.compile(r"\be-mail", re.IGNORECASE), "email"),
+    (re.compile(r"\bop elkaar (?=af|te stem)", re.IGNORECASE), ""),
+    (re.compile(r"\bin stand (?:te )?(?:houden|houdt|gehouden)\b", re.IGNORECASE), "onderhouden"),
+    (re.compile(r"\bop papier (?:te )?(?:zetten|zet|gezet)\b", re.IGNORECASE), "vastgelegd"),
+    (re.compile(r"\bzonder (?:gebruik van )?geweld\b|\bgeweldlo(?:os|ze)\b", re.IGNORECASE), "niet-gewelddadig"),
+    (re.compile(r"\b(?:een|de) mogelijkheid (?=is\b|om\b)", re.IGNORECASE), "mogelijk "),
+    (re.compile(r"\bu doet er (goed|verstandig) aan(?: om)?\b", re.IGNORECASE), r"het is \1 om"),
+    (re.compile(r"\b(?:de )?(?:nadruk|klemtoon) ligt (?:vooral |hierbij |daarbij )?op\b", re.IGNORECASE), "vooral"),
+    (re.compile(r"\b(neemt|nemen|nam)\b((?: \w+)*) deel(?= aan\b| in\b|[.,])", re.IGNORECASE), r"deel\1\2"),
 )
 _USE = re.compile(r"\bgebruik(?=ma|gema)", re.IGNORECASE)
 
@@ -153,7 +166,7 @@ def _by_place(words: list[Word]) -> Iterator[Word]:
             yield replace(word, kind=Kind.FUNCTION, group="")
         elif word.form == "als" and "zowel" in {one.form for one in words[max(0, word.at - 6) : word.at]}:
             yield replace(word, kind=Kind.AND)
-        elif word.form == "als" and not _opens(words, word):
+        elif word.form == "als" and (_addresses(words, word) or not _opens(words, word)):
             yield replace(word, kind=Kind.FUNCTION)
         elif word.form == "meer" and of[-1:] == ["onder"]:
             yield replace(word, kind=Kind.FUNCTION, group="")
@@ -165,6 +178,12 @@ def _by_place(words: list[Word]) -> Iterator[Word]:
             yield replace(word, kind=Kind.MODAL, group="moeten")
         else:
             yield word
+
+
+def _addresses(words: list[Word], word: Word) -> bool:
+    """Tell whether "als" says in which part the reader is spoken to ("Als gemeente kunt u …")."""
+    following = [one.form for one in words[word.at + 1 : word.at + 4]]
+    return len(following) > _AS_READER and following[0] in ACTORS and following[_AS_READER] in {"u", "je"}
 
 
 def _opens(words: list[Word], word: Word) -> bool:
