@@ -86,7 +86,7 @@ IDIOMS = _set("hoogte kaart acht belang hand basis geval manier")
 """Nouns of fixed phrases such as "op de hoogte", which hang on no word in particular."""
 LIGHT = _set("vorm soort aantal verkrijgen omvang aard gebruik")
 """Words that say no more than the word behind their "van"."""
-DETERMINERS = _set("de het een deze dit die dat hun uw je onze alle elke andere")
+DETERMINERS = _set("de het een deze dit die dat hun uw je onze alle elke andere verschillende")
 POINTING_BACK = _set(
     "dit deze dat die zij ze daarnaast hierbij hierdoor hiermee ook daarom denk er hiervoor daarbij zodat natuurlijk"
 )

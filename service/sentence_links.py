@@ -1,17 +1,18 @@
 """What hangs on what: a word may not describe, follow or join another than it does on the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from service.sentence_lexicon import CLAIMED, FRAME, IDIOMS, LIGHT, Kind
+from service.sentence_lexicon import CLAIMED, FRAME, IDIOMS, LIGHT, PARTICLES, Kind
 from service.sentence_roles import ALIKE, PASSIVE, behind, describes, is_actor, role, with_verb
 from service.sentence_match import roots
-from service.sentence_rules import Pair
+from service.sentence_rules import Pair, commands, joins_both
 from service.sentence_words import Reading, Word
 
 _ONE_SAYS = 3  # words between a verb and the "dat" of what it tells
 _WHERE = 2  # words between a noun and the "waarin" that points at it
 _FIRST = 3  # words: a noun within these is what its sentence is about
 _DIRECTED = frozenset({"door", "aan", "naar", "tegen", "tussen"})
+_TOWARDS = frozenset({"aan", "naar"})
 _WHOLLY = frozenset({"bestaat", "bestaan", "vormt", "vormen", "betekent", "omvat"})
 _INSIDE = frozenset({"in", "binnen", "uit"})
 _NEVER_BARE = frozenset({"uit", "tegen"})
@@ -63,6 +64,8 @@ def _redescribed(pair: Pair) -> str | None:
         if not mine or not there or not all(map(describes, there)):
             continue
         theirs = [_described(pair.other, one) for one in there]
+        if any(pair.other.words[group[0]].form in PARTICLES for group in theirs if group):
+            continue  # it says how something is done ("werken intensief samen")
         carried = pair.places(pair.own.words[mine[0]])
         if all(theirs) and carried and not any(at in group for group in theirs for at in carried):
             return f"{word.form} {pair.own.words[mine[0]].form}"
@@ -109,6 +112,8 @@ def _lost(pair: Pair, noun: Word, mine: Word, *, far: bool) -> bool:
     preposition = behind(pair.other, noun)
     hook = _hook(pair.other, preposition) if preposition else None
     if preposition is None or hook is None or hook.at in pair.carried or "@" in noun.form:
+        return False
+    if hook.form in IDIOMS:
         return False
     if any(roots(one.form) & roots(hook.form) for one in pair.own.words if one.kind is Kind.FUNCTION):
         return False
@@ -171,7 +176,10 @@ def _redirected(pair: Pair) -> str | None:
         preposition = behind(pair.own, word)
         mine = preposition.form if preposition else role(pair.own, word)[0]
         there = [pair.other.words[at] for at in pair.found[word.at]]
-        theirs = {role(pair.other, one)[0] for one in there}
+        theirs = {role(pair.other, one)[0] for one in there} | set(_wholes(pair, there))
+        theirs |= _TOWARDS if theirs & _TOWARDS and mine in _TOWARDS else set()
+        if mine == "tussen" and preposition is not None and joins_both(pair.own, preposition):
+            continue
         directed = preposition is not None and mine in _DIRECTED and not _is_free(pair.own, preposition)
         if directed and mine == "door" and _stolen(pair, word):
             return word.form
@@ -179,10 +187,21 @@ def _redirected(pair: Pair) -> str | None:
         if directed and mine not in theirs and not cause and not (mine == "door" and is_actor(word)):
             return word.form
         forms = {one.form for place in there if (one := behind(pair.other, place)) and one.at < place.at - 1}
-        bare = _NEVER_BARE if word.at <= _FIRST else _NEVER_BARE | {"in"}
+        verb = word.at > 0 and pair.own.words[word.at - 1].form == "te"
+        first = word.at <= _FIRST and not commands(pair.own, pair.own.sentence(word.at))
+        bare = _NEVER_BARE if first or verb else _NEVER_BARE | {"in"}
         if mine == "" and forms and forms <= bare and not is_actor(word):
             return word.form
     return None
+
+
+def _wholes(pair: Pair, nouns: Sequence[Word]) -> Iterator[str]:
+    """Yield the role of what each noun hangs on by "van", where that is told ("aan het versterken van de functie")."""
+    for noun in nouns:
+        of = behind(pair.other, noun)
+        hook = _hook(pair.other, of) if of is not None and of.form == "van" else None
+        if hook is not None and hook.at in pair.carried:
+            yield role(pair.other, hook)[0]
 
 
 def _is_free(reading: Reading, preposition: Word) -> bool:

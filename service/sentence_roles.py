@@ -56,7 +56,7 @@ def role(reading: Reading, word: Word) -> tuple[str, bool]:
             if with_verb(reading, left):
                 return _BARE, False
             return ALIKE.get(left.form, left.form), False
-        if left.kind in {Kind.AND, Kind.OR} or left.form in ",/(":
+        if left.kind in {Kind.AND, Kind.OR} or left.form in ",/(:":
             return _joined(reading, left)
         if determined or left.kind in {Kind.PREPOSITION, Kind.MARK, Kind.MODAL, Kind.CONDITION}:
             return _BARE, False
@@ -211,6 +211,8 @@ def _flipped(pair: Pair) -> str | None:
             continue
         if {"heeft", "hebben"} & pair.own.forms and role(pair.other, pair.other.words[end])[0] == "van":
             continue
+        if _by_doing(pair.own, a) and _by_doing(pair.other, pair.other.words[start]):
+            return f"{a.form} {b.form}"
         if start < end and not _listed(pair.other, start, end) and b.at - a.at > 1:
             return f"{a.form} {b.form}"
     return None
@@ -262,8 +264,9 @@ def _far(pair: Pair) -> str | None:
     second = max(pair.other.starts)
     opening = pair.other.words[second:]
     verb = next((at for at, one in enumerate(opening) if one.form in FINITE), None)
+    exists = [one.form for one in opening[:2]] in (["er", "is"], ["er", "zijn"])
     leans = (
-        opening[0].form in POINTING_BACK
+        (opening[0].form in POINTING_BACK and not exists)
         or any(one.form in _BACK for one in opening[:_EARLY])
         or (verb is not None and any(one.form in {"dit", "deze"} for one in opening[verb + 1 : verb + 2]))
     )
@@ -285,10 +288,21 @@ def _far(pair: Pair) -> str | None:
         does = any(pair.other.words[at - 1].form == "te" for at in places if at)
         if not leans or named or (not told and (does or max(places) - min(places) > _NEAR)):
             return before[0].form
-        taken = next((word.form for word in before if is_actor(word) and _taken(pair, word, own)), None)
+        taken = next(
+            (word.form for word in before if (is_actor(word) and _taken(pair, word, own)) or _ousts(pair, word)), None
+        )
         if taken:
             return taken
     return None
+
+
+def _ousts(pair: Pair, word: Word) -> bool:
+    """Tell whether `word` stands behind the preposition that another noun, left out, has in the second sentence."""
+    mine = behind(pair.own, word)
+    if mine is None or mine.form not in {"bij", "met", "voor", "aan", "door"} or with_verb(pair.own, mine):
+        return False
+    nouns = [one for one in pair.other.telling if one.at > max(pair.other.starts) and one.at not in pair.used]
+    return any((there := behind(pair.other, one)) is not None and there.form == mine.form for one in nouns)
 
 
 def _parts(pair: Pair) -> Iterator[list[Word]]:

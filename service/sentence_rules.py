@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from service.sentence_lexicon import (
+    ACTORS,
     COMMANDS,
     EXACT_PREPOSITIONS,
     FACT,
@@ -160,7 +161,11 @@ def binding_kept(pair: Pair) -> str | None:
         if mine != {FACT} and not places:
             places = list(pair.placed.values())  # "Het moet zo zijn dat …" binds all that follows
         places = [at for at in places if not _exemplifies(pair.other, at)] or places
+        if mine == {FACT}:  # who does something may be named in another clause than what is done
+            places = [at for at in places if pair.other.words[at].form not in ACTORS] or places
         clauses = {pair.other.words[place].clause for place in places}
+        if mine == {FACT} and any(not _keeps(mine, one, pair.own, clause) for one in _commanded(pair, places)):
+            return IMPERATIVE
         said = [mine, *_main(pair.own, clause)] if mine == {FACT} else [mine]
         said += [frozenset({"kunnen"})] if mine == {IMPERATIVE} and _suggests(pair.own, clause) else []
         theirs = _binding_of(pair, places)
@@ -169,6 +174,14 @@ def binding_kept(pair: Pair) -> str | None:
         if places and not any(_keeps(one, other, pair.own, clause) for one in said for other in any_of):
             return " ".join(sorted(mine ^ theirs))
     return None
+
+
+def _commanded(pair: Pair, places: Sequence[int]) -> Iterator[frozenset[str]]:
+    """Yield how binding each command is of which the verb is among the words at `places`."""
+    for start in pair.other.starts:
+        degrees = _degrees(pair.other, pair.other.words[start].clause)
+        if start in places and degrees == {IMPERATIVE}:
+            yield degrees
 
 
 def _main(reading: Reading, clause: int) -> Iterator[frozenset[str]]:
@@ -189,7 +202,7 @@ def _keeps(mine: frozenset[str], theirs: frozenset[str], own: Reading, clause: i
     """Tell whether a clause is as binding as one that carries it; "u doet" may stand for "doe" and "het is goed om"."""
     if mine == {"kunnen"} and theirs == {FACT}:
         return any(word.form in {"u", "je"} and word.clause == clause for word in own.words)
-    if mine == {FACT} and theirs == {"belangrijk"} and _weighs(own, clause):
+    if mine == {FACT} and theirs in ({"belangrijk"}, {"adviseren"}) and _weighs(own, clause):
         return True
     if mine == {FACT} and theirs <= _ASKED:
         return any(word.form in {"u", "je"} and word.clause == clause for word in own.words)
@@ -209,9 +222,9 @@ def _describes(reading: Reading, clause: int) -> bool:
 
 
 def _weighs(reading: Reading, clause: int) -> bool:
-    """Tell whether a clause ends in "is belangrijk"."""
+    """Tell whether a clause ends in "is belangrijk" or "is goed"."""
     last = [word for word in reading.words if word.clause == clause and word.kind is not Kind.MARK][-3:]
-    return last[-1].form == "belangrijk" and any(word.form in {"is", "zijn"} for word in last)
+    return last[-1].form in {"belangrijk", "goed"} and any(word.form in {"is", "zijn"} for word in last)
 
 
 def _suggests(reading: Reading, clause: int) -> bool:
@@ -236,7 +249,7 @@ def _degrees(reading: Reading, clause: int) -> frozenset[str]:
     if not degrees and _can_be(forms):
         return frozenset({"kunnen"})
     if not degrees and any(
-        reading.words[start].clause == clause and _commands(reading, start) for start in reading.starts
+        reading.words[start].clause == clause and commands(reading, start) for start in reading.starts
     ):
         degrees = {IMPERATIVE}
     return frozenset(degrees or {FACT})
@@ -257,7 +270,7 @@ def _can_be(forms: Sequence[str]) -> bool:
     )
 
 
-def _commands(reading: Reading, start: int) -> bool:
+def commands(reading: Reading, start: int) -> bool:
     """Tell whether a sentence begins with a verb in the form of a command."""
     word = reading.words[start]
     following = reading.words[start + 1 : start + 2]
@@ -346,7 +359,7 @@ def places_kept(pair: Pair) -> str | None:
             head = next((one for one in reading.telling if one.at > word.at), None)
             if _is_part(reading, word) or _paired(reading, word) or (word.form == "via" and head and "@" in head.form):
                 continue
-            if word.form == "tussen" and _joins_both(reading, word, used):
+            if word.form == "tussen" and joins_both(reading, word, used) and not _among_examples(pair, word):
                 continue
             if word.form == "na" and {"daarbij", "hierbij"} & reading.forms and "bij" in other.forms:
                 continue
@@ -355,10 +368,21 @@ def places_kept(pair: Pair) -> str | None:
     return None
 
 
-def _joins_both(reading: Reading, preposition: Word, used: AbstractSet[int]) -> bool:
-    """Tell whether "tussen" only names who take part in something shared ("samenwerking tussen A en B")."""
+def joins_both(reading: Reading, preposition: Word, used: AbstractSet[int] | None = None) -> bool:
+    """Tell whether "tussen" only names who take part in something shared ("samenwerking tussen A en B").
+
+    What is shared must be among the `used` places, if those are given.
+    """
     before = next((word for word in reversed(reading.words[: preposition.at]) if word.telling), None)
-    return before is not None and before.at in used and before.form.startswith(_JOINED)
+    return before is not None and before.form.startswith(_JOINED) and (used is None or before.at in used)
+
+
+def _among_examples(pair: Pair, preposition: Word) -> bool:
+    """Tell whether what a preposition of `own` goes with stands there among examples ("partners zoals A en B")."""
+    head = next((one for one in pair.own.telling if one.at > preposition.at and one.at in pair.placed), None)
+    before = pair.other.words[: pair.placed[head.at]] if head is not None else ()
+    clause = pair.other.words[len(before)].clause if before else -1
+    return "zoals" not in pair.own.forms and any(one.form == "zoals" and one.clause == clause for one in before)
 
 
 def _is_part(reading: Reading, preposition: Word) -> bool:

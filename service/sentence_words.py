@@ -32,6 +32,7 @@ _ADDRESS = re.compile(r"https?://|www\.|.+@.+\.")
 _PLURAL = re.compile(r"'s$")
 _AROUND = 4
 _AS_READER = 2  # words from the noun behind "als" to the reader, with a verb between
+_SERVES = frozenset({"geldt", "gelden", "dient", "fungeert", "fungeren"})
 _OUGHT = frozenset({"dient", "hoort", "horen", "behoort", "behoren"})
 _EVERY = re.compile(r"\b(?:elke?|iedere?) (jaar|maand|week|dag)\b", re.IGNORECASE)
 _EACH = {"jaar": "jaarlijks", "maand": "maandelijks", "week": "wekelijks", "dag": "dagelijks"}
@@ -52,6 +53,10 @@ _PHRASES = (
     (re.compile(r"\bu doet er (goed|verstandig) aan(?: om)?\b", re.IGNORECASE), r"het is \1 om"),
     (re.compile(r"\b(?:de )?(?:nadruk|klemtoon) ligt (?:vooral |hierbij |daarbij )?op\b", re.IGNORECASE), "vooral"),
     (re.compile(r"\b(neemt|nemen|nam)\b((?: \w+)*) deel(?= aan\b| in\b|[.,])", re.IGNORECASE), r"deel\1\2"),
+    (re.compile(r"\b(deel(?:neemt|nemen|nam)\b(?: \w+)*?) aan\b", re.IGNORECASE), r"\1 in"),
+    (re.compile(r"\bhij of zij\b", re.IGNORECASE), "hij"),
+    (re.compile(r"\bkan niet zonder\b", re.IGNORECASE), "vereist"),
+    (re.compile(r"\bkunnen niet zonder\b", re.IGNORECASE), "vereisen"),
 )
 _USE = re.compile(r"\bgebruik(?=ma|gema)", re.IGNORECASE)
 
@@ -153,13 +158,17 @@ def _by_place(words: list[Word]) -> Iterator[Word]:
         after = {one.form for one in words[word.at + 1 : word.at + 1 + _AROUND]}
         before = {one.form for one in words[max(0, word.at - _AROUND) : word.at]}
         of = [one.form for one in words[max(0, word.at - 2) : word.at]]
-        asks = after & {"om", "dat", "te", "als"} or {"is", "het"} <= before
-        weighs = asks or (word.form == "belang" and "van" in of)
         following = [one.form for one in words[word.at + 1 : word.at + 2]]
+        asks = after & {"om", "dat", "te", "als"} or {"is", "het"} <= before or (not word.at and following == ["is"])
+        weighs = asks or (word.form == "belang" and "van" in of)
         if (word.form == "niet" and following == ["alleen"]) or (word.form == "alleen" and of[-1:] == ["niet"]):
             yield replace(word, kind=Kind.FUNCTION, group="")
         elif word.form in MODAL_BY_PLACE and not weighs:
             yield replace(word, kind=Kind.CONTENT, group="")
+        elif word.form == "als" and (of[-1:] == ["net"] or _SERVES & {*of}):
+            yield replace(word, kind=Kind.FUNCTION)
+        elif word.form == "kunnen" and of[-1:] == ["te"]:
+            yield replace(word, kind=Kind.FUNCTION, group="")
         elif word.form == "als" and any(one.kind is Kind.MODAL for one in words[max(0, word.at - 2) : word.at]):
             yield replace(word, kind=Kind.FUNCTION)
         elif word.form == "mogelijk" and {"er", "zijn"} <= {one.form for one in words[: word.at]}:
