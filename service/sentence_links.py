@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from service.sentence_lexicon import CLAIMED, FRAME, IDIOMS, LIGHT, PARTICLES, Kind
-from service.sentence_roles import ALIKE, PASSIVE, behind, describes, is_actor, role, with_verb
 from service.sentence_match import roots
+from service.sentence_roles import ALIKE, PASSIVE, behind, describes, is_actor, role, with_verb
 from service.sentence_rules import Pair, commands, joins_both
 from service.sentence_words import Reading, Word
 
@@ -90,7 +90,9 @@ def _rehung(pair: Pair) -> str | None:
         if far and preposition.form == "bij" and "hierbij" in pair.other.forms:
             continue
         hook = _hook(pair.own, preposition)
-        if (hook is None and not far) or (hook is not None and preposition.form in _INSIDE and _made_of(pair, word, hook)):
+        if (hook is None and not far) or (
+            hook is not None and preposition.form in _INSIDE and _made_of(pair, word, hook)
+        ):
             continue
         if _lost(pair, pair.other.words[pair.placed[word.at]], preposition, far=far):
             return word.form

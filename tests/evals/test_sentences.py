@@ -23,9 +23,9 @@ def test_few_false_sentences_pass(corpus: Corpus, half: Split) -> None:
     assert false_acceptance(judged).value <= 0.02
 
 
-@pytest.mark.parametrize(("half", "most"), [(Split.TEST, 0.18), (Split.DEV, 0.32)])
+@pytest.mark.parametrize(("half", "most"), [(Split.TEST, 0.15), (Split.DEV, 0.27)])
 def test_most_true_sentences_stand(corpus: Corpus, half: Split, most: float) -> None:
-    """The aim is 0.15; docs/writer.md tells how far the check is from it, and why dev is the harder half."""
+    """The aim is 0.15; docs/writer.md tells why dev is the harder half."""
     judged = [one for one in judge(load_pairs(corpus.pages), corpus.pages) if one.pair.split is half]
     assert false_rejection(judged).value <= most
 

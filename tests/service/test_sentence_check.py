@@ -147,6 +147,58 @@ def test_brackets_say_no_more_than_that(text: str, sentence: str) -> None:
     assert not check_sentence(sentence, text, 0, len(text)).carried
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Neem in de begroting geld op voor netwerken.", "Reserveer geld voor netwerken in de begroting."),
+        ("De gemeente is verantwoordelijk voor de aanpak.", "Als gemeente bent u verantwoordelijk voor de aanpak."),
+        (
+            "De school en de politie werken intensief samen.",
+            "Er is een intensieve samenwerking tussen school en politie.",
+        ),
+        (
+            "De teamleiders moeten op de hoogte zijn en dragen bij aan de uitvoering.",
+            "De teamleiders dragen bij aan de uitvoering.",
+        ),
+        ("Er is een netwerk van professionals dat helpt.", "De professionals in het netwerk helpen."),
+        ("De gemeente participeert in het overleg.", "De gemeente neemt deel aan het overleg."),
+        ("Een aanpak vereist betrokkenheid van partners.", "Een aanpak kan niet zonder betrokkenheid van partners."),
+        (
+            "De professionals melden de signalen door naar de regio.",
+            "De professionals geven de signalen door aan de regio.",
+        ),
+    ],
+)
+def test_dutch_says_the_same_in_more_ways_than_one(text: str, sentence: str) -> None:
+    assert check_sentence(sentence, text, 0, len(text)).carried
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "fault"),
+    [
+        ("Neem in de begroting geld op voor netwerken.", "Neem de begroting op voor netwerken.", Fault.LINK),
+        (
+            "Werk samen met partners zoals de school en de politie.",
+            "Zorg voor samenwerking tussen school en politie.",
+            Fault.PLACE,
+        ),
+        (
+            "Maak geld vrij voor de aanpak. De raad en de politie helpen.",
+            "De raad maakt geld vrij voor de aanpak.",
+            Fault.BINDING,
+        ),
+        (
+            "De gemeente helpt door partners te benaderen.",
+            "Door de gemeente te benaderen, helpen partners.",
+            Fault.ROLE,
+        ),
+        ("Er is een netwerk van professionals dat helpt.", "De professionals buiten het netwerk helpen.", Fault.PLACE),
+    ],
+)
+def test_none_of_these_ways_lets_another_claim_in(text: str, sentence: str, fault: Fault) -> None:
+    assert check_sentence(sentence, text, 0, len(text)).fault is fault
+
+
 def test_a_passage_that_points_back_is_read_with_the_sentence_before_it() -> None:
     text = "Gemeenten gaan over preventie.\n\nZij kunnen geld steken in cursussen."
     start = text.index("Zij")
