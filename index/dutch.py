@@ -28,7 +28,8 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=64)  # each ranker takes the words of the same question
+def words(text: str) -> tuple[str, ...]:
     """Return the folded words of `text` in order; "t.b.v." and "wet-en" also give their joined form.
 
     A word with inner dots, dashes or apostrophes yields its parts when they
@@ -42,13 +43,13 @@ def words(text: str) -> list[str]:
             continue
         long_parts = [part for part in parts if len(part) > 2]
         found.extend(long_parts or ["".join(parts)])
-    return found
+    return tuple(found)
 
 
 def content_words(text: str) -> list[str]:
     """Return the words that carry meaning; all words when nothing else is left."""
     every = words(text)
-    return [word for word in every if word not in STOP_WORDS] or every
+    return [word for word in every if word not in STOP_WORDS] or list(every)
 
 
 @lru_cache(maxsize=1)

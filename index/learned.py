@@ -11,7 +11,8 @@ together, such as a subject and what is asked about it. Fitting is closed form
 question counts from the next build.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -72,23 +73,19 @@ class Field:
     examples: NDArray[np.int32]
     weights: Matrix
 
-    def cosines(self, terms: Iterable[str], count: int) -> Matrix:
-        """Return how like each of `count` examples a text with these terms is; unknown terms do not count."""
-        counts: dict[int, int] = {}
-        for term in terms:
-            place = self.places.get(term)
-            if place is not None:
-                counts[place] = counts.get(place, 0) + 1
-        if not counts:
-            return np.zeros(count, dtype=np.float32)
-        rows = np.fromiter(counts, dtype=np.int64)
-        values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * self.idf[rows]
-        values /= np.linalg.norm(values)
-        firsts, lasts = self.starts[rows], self.starts[rows + 1]
-        own = [slice(first, last) for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)]
-        examples = np.concatenate([self.examples[one] for one in own])
-        weights = np.concatenate([self.weights[one] for one in own]) * np.repeat(values, lasts - firsts)
-        return np.bincount(examples, weights, minlength=count).astype(np.float32)
+    def postings(self, terms: Iterable[str]) -> Iterator[tuple[slice, float]]:
+        """Yield where the postings of each known term stand, with what its weight in the text is: its part of length 1.
+
+        The sum over all terms of this weight times those of an example is how like it the text is (cosine).
+        """
+        counts = Counter(place for place in map(self.places.get, terms) if place is not None)
+        rows = np.fromiter(counts, dtype=np.int64, count=len(counts))
+        values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float64, count=len(counts)))) * self.idf[rows]
+        values /= np.linalg.norm(values) or 1
+        for first, last, value in zip(
+            self.starts[rows].tolist(), self.starts[rows + 1].tolist(), values.tolist(), strict=True
+        ):
+            yield slice(first, last), value
 
 
 class Learned:
@@ -121,10 +118,23 @@ class Learned:
         A field that is left out has no say. `passages` is the number of
         passages of the index; those without examples score zero.
         """
-        alike = np.zeros(len(self.vectors), dtype=np.float32)
-        for name, own in terms.items():
-            alike += np.float32(FIELDS[name]) * self.fields[name].cosines(own, len(alike))
+        alike = self._alike(terms)
         return self.read(kernel(alike, nearness) @ self.dual + self.mean, nearness, passages)
+
+    def _alike(self, terms: Mapping[str, Iterable[str]]) -> Matrix:
+        """Return the weighted sum over the fields of the cosine with each example, shape (examples,)."""
+        found = [
+            (field.examples[where], field.weights[where], FIELDS[name] * value)
+            for name, own in terms.items()
+            for field in (self.fields[name],)
+            for where, value in field.postings(own)
+        ]
+        if not found:
+            return np.zeros(len(self.vectors), dtype=np.float32)
+        examples, weights, values = zip(*found, strict=True)
+        factors = np.repeat(np.array(values), [len(one) for one in examples])
+        summed = np.bincount(np.concatenate(examples), np.concatenate(weights) * factors, minlength=len(self.vectors))
+        return summed.astype(np.float32)
 
     def read(self, targets: Matrix, nearness: Matrix, passages: int) -> Verdict:
         """Return a row of targets, and the cosines with each example, as a verdict."""

@@ -179,13 +179,13 @@ class Searcher:
             read |= {"grams": pieces} if parts.ngrams else {}
             read |= {"concepts": labels} if parts.thesaurus else {}
             verdict = self._learned.verdict(read, nearness if parts.dense else nearness * 0, len(self.passages))
-        words = self._words.scores(terms)
+        words = self._words.covered(terms)
         expanded = [term for label in labels for term in self.analyzer.terms(label)]
         features = np.zeros((len(RANKERS), len(self.passages)), np.float32).T  # each ranker's scores lie together
         column = dict(zip(RANKERS, features.T, strict=True))
-        column["words"][:] = words
+        column["words"][:] = words.share()
         column["grams"][:] = self._grams.scores(pieces)
-        column["thesaurus"][:] = self._words.scores([*terms, *expanded]) if expanded else words
+        column["thesaurus"][:] = (words + self._words.covered(expanded)).share()
         np.maximum.at(column["dense"], self._owner[rows], near)
         column["examples"][:] = verdict.passages
         return _Look(query, cosines, verdict, features)

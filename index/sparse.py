@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -19,8 +20,10 @@ class SparseIndex:
     def __init__(self, engine: bm25s.BM25, count: int) -> None:
         self._engine = engine
         self.count = count
-        indptr = np.asarray(engine.scores["indptr"]) if count else np.zeros(1)
-        self._frequency = np.diff(indptr)
+        frequency = np.diff(engine.scores["indptr"]) if count else np.zeros(0)
+        self._idf: list[float] = np.log(1 + (count - frequency + 0.5) / (frequency + 0.5)).tolist()
+        self._places: dict[str, int] = engine.vocab_dict if count else {}
+        self._unknown = math.log(1 + (count + 0.5) / 0.5)
 
     @classmethod
     def build(cls, texts: Sequence[list[str]]) -> Self:
@@ -46,22 +49,36 @@ class SparseIndex:
 
     def idf(self, term: str) -> float:
         """Return the inverse document frequency of `term`; an unknown term has the highest."""
-        at = self._engine.vocab_dict.get(term) if self.count else None
-        found = int(self._frequency[at]) if at is not None else 0
-        return math.log(1 + (self.count - found + 0.5) / (found + 0.5))
-
-    def knows(self, term: str) -> bool:
-        """Tell whether `term` stands in any text."""
-        return bool(self.count) and term in self._engine.vocab_dict
+        at = self._places.get(term)
+        return self._unknown if at is None else self._idf[at]
 
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
-        """Return for each text a score in [0, 1], shape (count,).
+        """Return for each text a score in [0, 1], shape (count,): the share of the query's information that it covers.
 
         It is BM25 divided by the sum of the query's idf, unknown terms
-        included: the share of the query's information that the text covers.
+        included, which have the highest idf.
         """
-        known = [term for term in terms if self.knows(term)]
+        return self.covered(terms).share()
+
+    def covered(self, terms: Sequence[str]) -> "Covered":
+        """Return what each text covers of a query; what it covers of two queries together is the sum."""
+        known = [at for at in map(self._places.get, terms) if at is not None]
+        total = sum(self._idf[at] for at in known) + self._unknown * (len(terms) - len(known))
         if not known:
-            return np.zeros(self.count, dtype=np.float32)
-        total = sum(map(self.idf, terms))
-        return np.asarray(self._engine.get_scores(known), dtype=np.float32) / np.float32(total)
+            return Covered(np.zeros(self.count, dtype=np.float32), total)
+        return Covered(np.asarray(self._engine.get_scores_from_ids(known), dtype=np.float32), total)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The BM25 of each text for a query, shape (texts,), and the sum of the query's idf."""
+
+    scores: NDArray[np.float32]
+    total: float
+
+    def __add__(self, other: "Covered") -> "Covered":
+        return Covered(self.scores + other.scores, self.total + other.total)
+
+    def share(self) -> NDArray[np.float32]:
+        """Return for each text the share of the query's information that it covers, in [0, 1]."""
+        return self.scores / np.float32(self.total) if self.total else self.scores

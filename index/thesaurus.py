@@ -34,13 +34,13 @@ class Expander:
 
         A word counts for the longest label that holds it.
         """
-        return tuple(dict.fromkeys(label for labels in self._matches(words(question)) for label in labels))
+        return tuple(dict.fromkeys(label for labels in self._matches(_key(words(question))) for label in labels))
 
-    def _matches(self, tokens: list[str]) -> Iterator[tuple[str, ...]]:
+    def _matches(self, key: _Key) -> Iterator[tuple[str, ...]]:
         at = 0
-        while at < len(tokens):
-            for length in range(min(self.longest, len(tokens) - at), 0, -1):
-                labels = self.labels.get(_key(tokens[at : at + length]))
+        while at < len(key):
+            for length in range(min(self.longest, len(key) - at), 0, -1):
+                labels = self.labels.get(key[at : at + length])
                 if labels:
                     yield labels
                     at += length - 1

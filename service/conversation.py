@@ -1,6 +1,7 @@
 """Follow-ups: a question that leans on the one before it, made whole without a model."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.dutch import STOP_WORDS, words
@@ -114,7 +115,7 @@ def _says_what(own: list[str]) -> bool:
     return len(own) >= _NEEDED or any(len(word) >= _TELLING for word in own)
 
 
-def _points_back(asked: str, tokens: list[str]) -> bool:
+def _points_back(asked: str, tokens: Sequence[str]) -> bool:
     """Tell whether a question leans on what was said before it."""
     own = _own_words(tokens)
     if len(own) < _FEW and (not own or any(_WEAK.fullmatch(word) for word in tokens)):
@@ -124,7 +125,7 @@ def _points_back(asked: str, tokens: list[str]) -> bool:
     return place is not None and len(_own_words(pointing[:place])) < _NAMED
 
 
-def _own_words(tokens: list[str], ignore: re.Pattern[str] | None = None) -> list[str]:
+def _own_words(tokens: Sequence[str], ignore: re.Pattern[str] | None = None) -> list[str]:
     """Return the words that say what a question is about."""
     return [word for word in tokens if _is_own(word) and not (ignore and ignore.fullmatch(word))]
 
