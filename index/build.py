@@ -17,6 +17,7 @@ from index.dutch import Analyzer, content_words, grams, phrases
 from index.encoder import Encoder
 from index.errors import UnusableIndexError
 from index.files import (
+    ASKED,
     DENSE,
     EXAMPLES,
     PAGES,
@@ -28,7 +29,6 @@ from index.files import (
     write_json,
     write_jsonl,
 )
-from index.learned import Learned
 from index.lessons import Lessons
 from index.rows import Document, Group, Row, documents, examples
 from index.sparse import SparseIndex
@@ -102,7 +102,7 @@ def _old_vectors(folder: Path, encoder: Encoder) -> dict[tuple[str, str], Vector
         if manifest.encoder.digest == encoder.digest:
             table = np.load(generation / ROWS, allow_pickle=False)
             vectors = np.zeros((len(table), encoder.dimension), dtype=np.float32)
-            vectors[np.load(generation / EXAMPLES, allow_pickle=False)] = Learned.load(generation).vectors
+            vectors[np.load(generation / EXAMPLES, allow_pickle=False)] = np.load(generation / ASKED, allow_pickle=False)
             vectors[table[:, 0] <= Group.SENTENCE] = DenseIndex.load(generation / DENSE).vectors()
             ends = np.cumsum([one.rows for one in manifest.documents])
             blocks = np.split(vectors, ends[:-1])
@@ -126,6 +126,7 @@ def _write(path: Path, corpus: Corpus, docs: Sequence[Document], vectors: Vector
     SparseIndex.build([grams(text) for text in passages]).save(path / sparse_folder("grams"))
     chosen = examples(rows)
     np.save(path / EXAMPLES, chosen, allow_pickle=False)
+    np.save(path / ASKED, vectors[chosen], allow_pickle=False)
     expander = Expander.of(corpus.concepts)
     lessons([rows[at] for at in chosen], analyzer, expander, vectors[chosen]).fit().save(path)
 

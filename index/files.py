@@ -12,6 +12,7 @@ SOURCES = "sources.jsonl"
 PASSAGES = "passages.jsonl"
 ROWS = "rows.npy"
 EXAMPLES = "examples.npy"
+ASKED = "asked.npy"  # the whole vectors of the examples, for the next build
 DENSE = "dense.faiss"
 THESAURUS = "thesaurus.jsonl"
 VOCABULARY = "vocabulary.json"

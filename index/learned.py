@@ -42,6 +42,14 @@ def kernel(alike: Matrix, cosines: Matrix) -> Matrix:
     return whole
 
 
+def project(vectors: Matrix, axes: Matrix) -> Matrix:
+    """Return what is left of vectors, shape (count, dimension), along `axes`, shape (dimension, axes), at length one."""
+    rows = vectors @ axes
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    found: Matrix = rows / np.where(lengths > 0, lengths, np.float32(1))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the examples say of a question.
@@ -94,23 +102,31 @@ class Learned:
     def __init__(
         self,
         fields: Mapping[str, Field],
+        axes: Matrix,
         vectors: Matrix,
         dual: Matrix,
         mean: Matrix,
         needs: NDArray[np.int64],
         kinds: NDArray[np.int64],
     ) -> None:
-        """Hold vectors (examples, dimension), dual weights (examples, targets), the targets' mean and the needs.
+        """Hold vectors (examples, axes), dual weights (examples, targets), the targets' mean and the needs.
 
+        `axes`, shape (dimension, axes), are those along which the vectors differ
+        most, and the vectors are what is left of them there, at length one.
         `needs` has a row of passage, start and end for each target that is no
         verdict; `kinds` gives for each example the place of its verdict.
         """
         self.fields = fields
+        self.axes = axes
         self.vectors = vectors
         self.dual = dual
         self.mean = mean
         self.needs = needs
         self.kinds = kinds
+
+    def nearness(self, vector: Matrix, out: Matrix) -> Matrix:
+        """Write into `out`, shape (examples,), the cosine of a question's vector with each example, and return it."""
+        return np.matmul(self.vectors, project(vector[np.newaxis], self.axes)[0], out=out)
 
     def verdict(self, terms: Mapping[str, Iterable[str]], nearness: Matrix, passages: int) -> Verdict:
         """Return the verdict on a question given by its terms in each field and its cosine with each example.
@@ -151,8 +167,10 @@ class Learned:
         parts = {f"{name}_{what}": getattr(self.fields[name], what) for name in FIELDS for what in _PARTS}
         np.savez(
             folder / _ARRAYS,
-            vectors=self.vectors,
-            dual=self.dual,
+            axes=self.axes,
+            # In this order a product with one vector takes about half the time.
+            vectors=np.asfortranarray(self.vectors),
+            dual=np.asfortranarray(self.dual),
             mean=self.mean,
             needs=self.needs,
             kinds=self.kinds,
@@ -172,6 +190,5 @@ class Learned:
                 )
                 for name in FIELDS
             }
-            # In this order a product with one vector takes about half the time.
-            vectors, dual = np.asfortranarray(arrays["vectors"]), np.asfortranarray(arrays["dual"])
-            return cls(fields, vectors, dual, arrays["mean"], arrays["needs"], arrays["kinds"])
+            plain = ("axes", "vectors", "dual", "mean", "needs", "kinds")
+            return cls(fields, *(arrays[name] for name in plain))

@@ -173,7 +173,7 @@ class Searcher:
         near, rows = self._dense.nearest(vector, _NEAREST)
         cosines = np.zeros(len(self._owner) + len(self._learned.vectors), dtype=np.float32)
         cosines[rows] = near
-        nearness = np.matmul(self._learned.vectors, vector, out=cosines[len(self._owner) :])
+        nearness = self._learned.nearness(vector, cosines[len(self._owner) :])
         if verdict is None:
             read: dict[str, Sequence[str]] = {"words": terms, "phrases": phrases(query)} if parts.lexical else {}
             read |= {"grams": pieces} if parts.ngrams else {}

@@ -41,7 +41,8 @@ def _read(text: str) -> dict[str, list[str]]:
 
 
 def _ask(model: Learned, text: str, vector: np.ndarray, passages: int = 4) -> Verdict:
-    return model.verdict(_read(text), model.vectors @ vector, passages)
+    nearness = model.nearness(vector, np.zeros(len(model.vectors), dtype=np.float32))
+    return model.verdict(_read(text), nearness, passages)
 
 
 @pytest.fixture(scope="module")
