@@ -81,6 +81,15 @@ def test_leaving_examples_out_gives_what_fitting_without_them_gives() -> None:
         np.testing.assert_allclose(found, system[example, kept] @ fitted + mean, atol=1e-4)
 
 
+def test_vectors_that_differ_along_few_axes_keep_their_cosines() -> None:
+    few = _vectors(40) @ np.random.default_rng(5).normal(size=(8, 300)).astype(np.float32)
+    few /= np.linalg.norm(few, axis=1, keepdims=True)
+    model = _lessons(tuple(Row(Group.BANK, at % 4, 0, 9, f"vraag {at}") for at in range(40)), few).fit()
+    assert model.vectors.shape[1] < few.shape[1]
+    found = model.nearness(few[7], np.zeros(40, dtype=np.float32))
+    np.testing.assert_allclose(found, few @ few[7], atol=1e-5)
+
+
 def test_it_is_the_same_after_the_disk(model: Learned, tmp_path: Path) -> None:
     model.save(tmp_path)
     again = Learned.load(tmp_path)
