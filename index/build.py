@@ -102,7 +102,9 @@ def _old_vectors(folder: Path, encoder: Encoder) -> dict[tuple[str, str], Vector
         if manifest.encoder.digest == encoder.digest:
             table = np.load(generation / ROWS, allow_pickle=False)
             vectors = np.zeros((len(table), encoder.dimension), dtype=np.float32)
-            vectors[np.load(generation / EXAMPLES, allow_pickle=False)] = np.load(generation / ASKED, allow_pickle=False)
+            vectors[np.load(generation / EXAMPLES, allow_pickle=False)] = np.load(
+                generation / ASKED, allow_pickle=False
+            )
             vectors[table[:, 0] <= Group.SENTENCE] = DenseIndex.load(generation / DENSE).vectors()
             ends = np.cumsum([one.rows for one in manifest.documents])
             blocks = np.split(vectors, ends[:-1])

@@ -18,6 +18,7 @@ from service.sentence_appositions import appositions
 from service.sentence_lexicon import POINTING_BACK
 from service.sentence_links import links_kept
 from service.sentence_match import abbreviations
+from service.sentence_parts import agent_kept, cells_kept, giving_kept, lack_kept, reader_kept, reader_may
 from service.sentence_roles import roles_kept
 from service.sentence_rules import (
     Pair,
@@ -65,6 +66,12 @@ RULES: tuple[tuple[Fault, Callable[[Pair], str | None]], ...] = (
     (Fault.PLACE, contrasts_kept),
     (Fault.ROLE, roles_kept),
     (Fault.LINK, links_kept),
+    (Fault.ROLE, reader_kept),
+    (Fault.ROLE, reader_may),
+    (Fault.ROLE, giving_kept),
+    (Fault.ROLE, agent_kept),
+    (Fault.NEGATION, lack_kept),
+    (Fault.LINK, cells_kept),
 )
 
 

@@ -169,8 +169,8 @@ def binding_kept(pair: Pair) -> str | None:
         said = [mine, *_main(pair.own, clause)] if mine == {FACT} else [mine]
         said += [frozenset({"kunnen"})] if mine == {IMPERATIVE} and _suggests(pair.own, clause) else []
         theirs = _binding_of(pair, places)
-        any_of = {theirs} if mine == {FACT} else {theirs, *(_degrees(pair.other, one) for one in clauses)}
-        any_of |= {_degrees(pair.other, one) for one in _mains(pair.other, clauses)}
+        any_of = {theirs} if mine == {FACT} else {theirs, *(degrees_of(pair.other, one) for one in clauses)}
+        any_of |= {degrees_of(pair.other, one) for one in _mains(pair.other, clauses)}
         if places and not any(_keeps(one, other, pair.own, clause) for one in said for other in any_of):
             return " ".join(sorted(mine ^ theirs))
     return None
@@ -179,7 +179,7 @@ def binding_kept(pair: Pair) -> str | None:
 def _commanded(pair: Pair, places: Sequence[int]) -> Iterator[frozenset[str]]:
     """Yield how binding each command is of which the verb is among the words at `places`."""
     for start in pair.other.starts:
-        degrees = _degrees(pair.other, pair.other.words[start].clause)
+        degrees = degrees_of(pair.other, pair.other.words[start].clause)
         if start in places and degrees == {IMPERATIVE}:
             yield degrees
 
@@ -188,7 +188,7 @@ def _main(reading: Reading, clause: int) -> Iterator[frozenset[str]]:
     """Yield how binding the sentence is that a clause is part of: "zorg dat duidelijk is wat de taken zijn"."""
     main = reading.words[min(reading.starts)].clause
     if clause != main and next(word for word in reading.words if word.clause == clause).form in SUBORDINATE:
-        yield _degrees(reading, main)
+        yield degrees_of(reading, main)
 
 
 def _mains(reading: Reading, clauses: AbstractSet[int]) -> Iterator[int]:
@@ -240,10 +240,10 @@ def _exemplifies(reading: Reading, at: int) -> bool:
 def _bindings(reading: Reading) -> dict[int, frozenset[str]]:
     """Return how binding each clause is; a plain statement is a fact."""
     clauses = dict.fromkeys(word.clause for word in reading.words)
-    return {clause: _degrees(reading, clause) for clause in clauses}
+    return {clause: degrees_of(reading, clause) for clause in clauses}
 
 
-def _degrees(reading: Reading, clause: int) -> frozenset[str]:
+def degrees_of(reading: Reading, clause: int) -> frozenset[str]:
     degrees = {word.group for word in reading.of(Kind.MODAL) if word.clause == clause}
     forms = [word.form for word in reading.words if word.clause == clause]
     if not degrees and _can_be(forms):
@@ -292,7 +292,7 @@ def _binding_of(pair: Pair, places: list[int]) -> frozenset[str]:
     if not clauses:
         return frozenset({FACT})
     most = max(dict.fromkeys(sorted(clauses, reverse=True)), key=clauses.count)  # the verb comes late
-    return _degrees(pair.other, most)
+    return degrees_of(pair.other, most)
 
 
 def limits_kept(pair: Pair) -> str | None:
