@@ -112,6 +112,14 @@ class SentencesRow(Row):
         return found
 
 
+class AttacksRow(Row):
+    """False sentences about a page that once got through the check, of `evals/sentences/attacks.yaml`."""
+
+    id: Text
+    page: Annotated[int, Field(ge=1)]
+    sentences: list[Text]
+
+
 RowT = TypeVar("RowT", bound=Row)
 
 

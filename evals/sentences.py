@@ -16,7 +16,7 @@ from scipy.stats import binomtest
 from evals import texts
 from evals.cases import EVALS
 from evals.errors import QuestionsError
-from evals.schema import SentencesRow, read_shape, repeated
+from evals.schema import AttacksRow, SentencesRow, read_shape, repeated
 from evals.types import PairKind, Split
 from index.passages import cut_page
 from index.types import Passage, PassageKind
@@ -24,6 +24,7 @@ from ingest.types import Page
 from service.sentence_check import check_sentence
 
 PAIRS = EVALS / "sentences" / "pairs.yaml"
+ATTACKS = EVALS / "sentences" / "attacks.yaml"
 _CONFIDENCE = 0.95
 
 
@@ -106,6 +107,23 @@ def judge(pairs: Iterable[Pair], pages: Sequence[Page]) -> tuple[Judged, ...]:
     """Hold each pair against the passages that its quote stands in: what a writer would have been offered."""
     known = {page.number: page for page in pages}
     return tuple(_judge(pair, known[pair.page]) for pair in pairs)
+
+
+def attacks_through(pages: Sequence[Page], source: Path = ATTACKS) -> Share:
+    """Return how many of the false sentences that were made to get through the check still do, of all that once did.
+
+    Each may rest on any words of its page. Raises QuestionsError when one is about a page that there is not.
+    """
+    problems: list[str] = []
+    rows = read_shape(source, AttacksRow, problems)
+    known = {page.number: page.text for page in pages}
+    problems += [
+        texts.problem(row.id, "page", str(row.page), texts.UNKNOWN_PAGE) for row in rows if row.page not in known
+    ]
+    if problems:
+        raise QuestionsError(problems)
+    made = [(sentence, known[row.page]) for row in rows for sentence in row.sentences]
+    return Share(sum(check_sentence(one, text, 0, len(text)).carried for one, text in made), len(made))
 
 
 def false_acceptance(judged: Iterable[Judged]) -> Share:

@@ -33,7 +33,7 @@ def measure_sentences(markdown: MarkdownFiles = None) -> None:
     """Judge every labelled pair and show the shares of both mistakes; the wrong ones of dev by name."""
     pages = load_corpus(own_settings().corpus).pages
     judged = sentences.judge(sentences.load_pairs(pages), pages)
-    table = sentences_table(judged)
+    table = sentences_table(judged, sentences.attacks_through(pages))
     _console.print(Markdown(table))
     for one in judged:
         if not one.right and one.pair.split is Split.DEV:
@@ -108,8 +108,8 @@ def writers_table(trials: Sequence[Trial]) -> str:
     return "\n".join([*rows, *(f"| {name} | {' | '.join(found)} |" for name, found in cells.items())])
 
 
-def sentences_table(judged: Sequence[Judged]) -> str:
-    """Return both mistakes for each half and each kind, as Markdown."""
+def sentences_table(judged: Sequence[Judged], attacks: Share) -> str:
+    """Return both mistakes for each half and each kind, and how many attacks get through, as Markdown."""
     halves = {half: [one for one in judged if one.pair.split is half] for half in Split}
     titles = " | ".join(texts.SPLITS[half] for half in halves)
     lines = [f"| {texts.TABLE_SENTENCES} | {titles} |", "| --- |" + " ---: |" * len(halves)]
@@ -119,6 +119,7 @@ def sentences_table(judged: Sequence[Judged]) -> str:
             chosen = ([one for one in half if one.pair.kind is kind] for half in halves.values())
             lines.append(_row(f"… {texts.PAIR_KINDS[kind]}", list(map(sentences.false_acceptance, chosen))))
     lines.append(_row(texts.REJECTED_WRONGLY, [sentences.false_rejection(half) for half in halves.values()]))
+    lines.append(f"| {texts.ATTACKS_THROUGH} | {attacks.count} van {attacks.total} | |")
     spent = (texts.decimal(fmean(one.milliseconds for one in half), 1) for half in halves.values())
     return "\n".join([*lines, f"| {texts.COLUMN_CHECK_MS} | {' | '.join(spent)} |"])
 

@@ -12,9 +12,7 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 
 RANKERS = ("words", "grams", "thesaurus", "dense", "examples")
-OF_A_PAGE = (*RANKERS, "together")
-"""What a page is judged by: the best that each ranker gives any of its passages, and all of its examples together."""
-_EXAMPLES = RANKERS.index("examples")
+_SUMMED = RANKERS.index("examples")
 WEIGHTS = Path(__file__).resolve().parent / "model" / "fusion.json"
 
 
@@ -47,7 +45,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each ranker counts: for the page as a whole (by OF_A_PAGE) and for the passage itself (by RANKERS)."""
+    """How much each ranker counts: for the page as a whole (its best passage) and for the passage itself."""
 
     page: Mapping[str, float]
     passage: Mapping[str, float]
@@ -65,24 +63,21 @@ def fuse(features: Scores, own: Scores, page_of: NDArray[np.int64], weights: Wei
     `features` and `own` have shape (passages, len(RANKERS)) and are the same
     unless a passage is to be judged by something else than its page; `page_of` holds for each
     passage the number of its page, in non-decreasing order. A page's score is
-    the weighted sum of what `by_page` says of it; a passage adds its own
-    weighted sum to that of its page.
+    the weighted sum of the best that each ranker gives any of its passages
+    (of the sum, for the examples: there a page is the union of its passages);
+    a passage adds its own weighted sum to that of its page.
     """
-    used = parts.rankers() | ({"together"} if parts.bank else set())
-    page = np.array([weights.page[name] if name in used else 0.0 for name in OF_A_PAGE], dtype=np.float32)
+    used = parts.rankers()
+    page = np.array([weights.page[name] if name in used else 0.0 for name in RANKERS], dtype=np.float32)
     passage = np.array([weights.passage[name] if name in used else 0.0 for name in RANKERS], dtype=np.float32)
-    pages, starts = by_page(features, page_of)
-    fused: Scores = np.repeat(pages @ page, np.diff(np.append(starts, len(page_of)))) + own @ passage
+    best, starts = by_page(features, page_of)
+    fused: Scores = np.repeat(best @ page, np.diff(np.append(starts, len(page_of)))) + own @ passage
     return fused
 
 
 def by_page(features: Scores, page_of: NDArray[np.int64]) -> tuple[Scores, NDArray[np.int64]]:
-    """Return what a page is judged by, shape (pages, len(OF_A_PAGE)), and the place of each page's first passage.
-
-    A question that several passages answer a part of belongs to their page, though none is the best of all: hence
-    the sum of the examples beside the best.
-    """
+    """Return what each ranker gives each page, shape (pages, rankers), and the place of each page's first passage."""
     starts = np.append(0, 1 + np.flatnonzero(page_of[1:] != page_of[:-1]))
-    best = np.maximum.reduceat(features, starts, axis=0)
-    together = np.add.reduceat(features[:, _EXAMPLES], starts)
-    return np.column_stack([best, together]), starts
+    best: Scores = np.maximum.reduceat(features, starts, axis=0)
+    best[:, _SUMMED] = np.add.reduceat(features[:, _SUMMED], starts)
+    return best, starts

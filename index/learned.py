@@ -43,11 +43,10 @@ def kernel(alike: Matrix, cosines: Matrix) -> Matrix:
 
 
 def project(vectors: Matrix, axes: Matrix) -> Matrix:
-    """Return what is left of vectors, shape (count, dimension), along `axes`, shape (dimension, axes), at length one."""
+    """Return vectors, shape (count, dimension), along some axes, shape (dimension, axes), at length one."""
     rows = vectors @ axes
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    found: Matrix = rows / np.where(lengths > 0, lengths, np.float32(1))
-    return found
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,17 @@ from service.sentence_appositions import appositions
 from service.sentence_lexicon import POINTING_BACK
 from service.sentence_links import links_kept
 from service.sentence_match import abbreviations
-from service.sentence_parts import agent_kept, cells_kept, giving_kept, lack_kept, reader_kept, reader_may
+from service.sentence_parts import (
+    agent_kept,
+    aim_kept,
+    cells_kept,
+    deed_kept,
+    giving_kept,
+    lack_kept,
+    object_kept,
+    reader_kept,
+    reader_may,
+)
 from service.sentence_roles import roles_kept
 from service.sentence_rules import (
     Pair,
@@ -70,6 +80,9 @@ RULES: tuple[tuple[Fault, Callable[[Pair], str | None]], ...] = (
     (Fault.ROLE, reader_may),
     (Fault.ROLE, giving_kept),
     (Fault.ROLE, agent_kept),
+    (Fault.ROLE, object_kept),
+    (Fault.ROLE, aim_kept),
+    (Fault.ROLE, deed_kept),
     (Fault.NEGATION, lack_kept),
     (Fault.LINK, cells_kept),
 )

@@ -1,8 +1,9 @@
 """Which part somebody has in what happens: who "u" is, who gives and who gets, and what a row of a table says."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from service.sentence_lexicon import FINITE
+from service.sentence_lexicon import FINITE, FRAME, LIGHT, SUPPORT, Kind
 from service.sentence_match import roots
 from service.sentence_roles import PASSIVE, behind, describes, is_actor
 from service.sentence_rules import Pair, commands, degrees_of
@@ -16,6 +17,13 @@ _HAS = frozenset({"inzicht", "beeld", "zicht", "hulp", "advies", "steun", "ruimt
 """What one gets where another gives it ("inzicht krijgen"), or gives where it is there ("ruimte geven")."""
 _ALSO_GIVES = frozenset({"ondersteunen", "helpen"})
 _LACKS = frozenset({"ontbreekt", "ontbreken", "ontbrak"})
+_HOW = frozenset({"goed"})
+_BREAKS = frozenset({"die", "dat", "om", "te"})
+_SAYS_LITTLE = frozenset(
+    {"opzetten", "opbouwen", "oprichten", "inrichten", "vormgeven", "herzien", "onderhouden", "verkrijgen", "toepassen"}
+)
+"""Deeds that add little to the thing that they are done with ("het opzetten van een netwerk")."""
+_AIMS = frozenset({"doel", "bedoeling", "oogmerk", "doelstelling"})
 _NEAR = 5  # words
 _AGENT = "door"
 _NO_AGENT = frozenset({"voor", "van", "aan", "met", "in"})
@@ -52,9 +60,9 @@ def reader_may(pair: Pair) -> str | None:
 
 
 def _subjects(reading: Reading) -> Iterator[tuple[Word, int]]:
-    """Yield who or what each clause is about, with the clause: the bare noun nearest to its verb, or what "die" stands for.
+    """Yield who or what each clause is about, with the clause: the bare noun nearest to its verb, or what "die" means.
 
-    Of a passive clause nobody acts.
+    In a passive clause nobody acts.
     """
     passive = {word.clause for word in reading.words if word.form in PASSIVE}
     seen: set[int] = set()
@@ -92,11 +100,100 @@ def giving_kept(pair: Pair) -> str | None:
     return None
 
 
+def object_kept(pair: Pair) -> str | None:
+    """Find a noun before a verb that has, there, another noun between them, which was left out."""
+    placed = [word for word in pair.own.telling if word.at in pair.placed]
+    for noun, verb in pairwise(placed):
+        if noun.clause != verb.clause or not _is_verb(pair.own, verb) or not _is_thing(pair.own, noun):
+            continue
+        start, end = sorted((pair.placed[noun.at], pair.placed[verb.at]))
+        between = [
+            one
+            for one in pair.other.words[start + 1 : end]
+            if one.telling and one.at not in pair.carried and one.form not in SUPPORT | LIGHT | FRAME | _HOW
+        ]
+        last = next((one for one in reversed(between) if not describes(one) and not _is_verb(pair.other, one)), None)
+        if last is None or _in_phrase(pair.other, last) or last.clause != pair.other.words[pair.placed[verb.at]].clause:
+            continue
+        if not _listed(pair.other, pair.placed[noun.at], last.at):
+            return f"{noun.form} {verb.form}"
+    return None
+
+
+def deed_kept(pair: Pair) -> str | None:
+    """Find a thing of which something is done there ("het verwerpen van wetten"), and here only the thing is named."""
+    for word in pair.own.telling:
+        if describes(word) or word.at not in pair.placed:
+            continue
+        if all(_undone(pair, pair.other.words[at]) for at in pair.found[word.at]):
+            return word.form
+    return None
+
+
+def _undone(pair: Pair, thing: Word) -> bool:
+    """Tell whether a thing hangs by "van" on a verb used as a noun that was left out, as was what that is joined to."""
+    before = behind(pair.other, thing)
+    if before is None or before.form != "van" or not before.at:
+        return False
+    deed, at = pair.other.words[before.at - 1], before.at - 2
+    if not deed.telling or not deed.form.endswith("en") or deed.form in _SAYS_LITTLE or deed.at in pair.carried:
+        return False
+    joint = pair.other.words[at] if at >= 0 else None
+    joined = joint is not None and (joint.kind in {Kind.AND, Kind.OR} or joint.form == ",")
+    return (joined and at - 1 not in pair.carried) or (joint is not None and joint.form == "het")
+
+
+def _is_thing(reading: Reading, word: Word) -> bool:
+    """Tell whether a word is what a verb is about: no preposition before it, no verb, and no word that describes."""
+    plain = not describes(word) and not _is_verb(reading, word) and word.form not in SUPPORT
+    return plain and behind(reading, word) is None
+
+
+def _is_verb(reading: Reading, word: Word) -> bool:
+    """Tell whether a word looks like the verb of its clause: behind "te", or the last of it in the form of a verb."""
+    if word.at and reading.words[word.at - 1].form == "te":
+        return True
+    last = not any(one.telling and one.clause == word.clause for one in reading.words[word.at + 1 :])
+    return last and word.form.endswith(("en", "d", "t")) and not describes(word)
+
+
+def _in_phrase(reading: Reading, noun: Word) -> bool:
+    """Tell whether a preposition stands shortly before a noun, with no verb or comma between ("op het thema X")."""
+    for one in reversed(reading.words[max(0, noun.at - _NEAR) : noun.at]):
+        if one.kind is Kind.PREPOSITION:
+            return True
+        if one.kind is Kind.MARK or one.form in FINITE or one.form in {"te", "om"}:
+            return False
+    return False
+
+
+def _listed(reading: Reading, one: int, other: int) -> bool:
+    """Tell whether two words are parts of one list."""
+    start, end = sorted((one, other))
+    between = reading.words[start + 1 : end]
+    breaks = any(word.kind is Kind.PREPOSITION or word.form in FINITE | _BREAKS for word in between)
+    return not breaks and any(word.kind in {Kind.AND, Kind.OR} or word.form in ",/" for word in between)
+
+
+def aim_kept(pair: Pair) -> str | None:
+    """Find what is said to be an aim and is none there, or stands before it as the way to reach it."""
+    mine = next((word.at for word in pair.own.words if word.form in _AIMS), None)
+    if mine is None:
+        return None
+    there = next((word.at for word in pair.other.words if word.form in _AIMS), None)
+    if there is None:
+        return None if {"om", "gericht"} & pair.other.forms else "doel"
+    told = [pair.placed[word.at] for word in pair.own.telling if word.at > mine and word.at in pair.placed]
+    before = [at for at in told if at < there and pair.other.sentence(at) == pair.other.sentence(there)]
+    return "doel" if 2 * len(before) > len(told) else None
+
+
 def lack_kept(pair: Pair) -> str | None:
     """Find what is missing there, and here spoken of as if it were not."""
     for word in pair.other.words:
         if word.form in _LACKS and word.at not in pair.carried:
-            missed = [at for at in pair.used if word.at < at <= word.at + _NEAR]
+            there = (pair.other.words[at] for at in pair.used)
+            missed = [one for one in there if one.clause == word.clause and not is_actor(one)]
             if missed:
                 return word.form
     return None

@@ -244,6 +244,7 @@ def _bindings(reading: Reading) -> dict[int, frozenset[str]]:
 
 
 def degrees_of(reading: Reading, clause: int) -> frozenset[str]:
+    """Return how binding one clause is: the classes of its modal words, a command, or a plain fact."""
     degrees = {word.group for word in reading.of(Kind.MODAL) if word.clause == clause}
     forms = [word.form for word in reading.words if word.clause == clause]
     if not degrees and _can_be(forms):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from evals.errors import QuestionsError
-from evals.sentences import Share, false_acceptance, false_rejection, judge, load_pairs
+from evals.sentences import Share, attacks_through, false_acceptance, false_rejection, judge, load_pairs
 from evals.types import PairKind, Split
 from ingest.types import Corpus, Page
 
@@ -28,6 +28,13 @@ def test_most_true_sentences_stand(corpus: Corpus, half: Split, most: float) -> 
     """The aim is 0.15; docs/writer.md tells why dev is the harder half."""
     judged = [one for one in judge(load_pairs(corpus.pages), corpus.pages) if one.pair.split is half]
     assert false_rejection(judged).value <= most
+
+
+def test_fewer_and_fewer_of_the_sentences_made_to_get_through_do(corpus: Corpus) -> None:
+    """The check reads by rules, and who knows them can still pass; docs/writer.md says how. The bound only falls."""
+    found = attacks_through(corpus.pages)
+    assert found.total >= 373
+    assert found.count <= 300
 
 
 def test_what_was_written_in_sight_of_the_check_never_tests_it(corpus: Corpus) -> None:

@@ -199,6 +199,44 @@ def test_none_of_these_ways_lets_another_claim_in(text: str, sentence: str, faul
     assert check_sentence(sentence, text, 0, len(text)).fault is fault
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("De burgemeester heeft het beleid in portefeuille.", "U heeft het beleid in portefeuille."),
+        (
+            "De burgemeester heeft het beleid in portefeuille.",
+            "U kunt als burgemeester het beleid in portefeuille hebben.",
+        ),
+        ("De gemeente kan het trainingsaanbod aanbieden.", "De gemeente kan het trainingsaanbod krijgen."),
+        ("De aanvragen worden gecoördineerd door de VAR.", "De aanvragen voor de VAR worden gecoördineerd."),
+        ("Het is goed om de analyse te lezen en de signalen te melden.", "Het is goed om de analyse te melden."),
+        ("De raad helpt bij de zorg met als doel rust te brengen.", "De raad heeft als doel bij de zorg te helpen."),
+        ("Een voorbeeld is het verwerpen van de regelgeving.", "Een voorbeeld is de regelgeving."),
+        (
+            "De partners willen helpen maar de juiste kennis ontbreekt.",
+            "De partners willen helpen met de juiste kennis.",
+        ),
+        ("| Scholen | Cluster Stadsbeheer |", "De scholen vallen onder het cluster Stadsbeheer."),
+    ],
+)
+def test_everybody_keeps_the_part_that_he_has_on_the_page(text: str, sentence: str) -> None:
+    assert not check_sentence(sentence, text, 0, len(text)).carried
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("De gemeente is verantwoordelijk voor de aanpak.", "U bent verantwoordelijk voor de aanpak."),
+        ("Het netwerk kan uitgebreid worden met scholen.", "U kunt het netwerk uitbreiden met scholen."),
+        ("Er zijn trainingen die inzicht geven in stromingen.", "Met trainingen krijgt u inzicht in stromingen."),
+        ("De gemeente investeert in het opzetten van programma's.", "De gemeente investeert in programma's."),
+        ("| BOA's | Training in signaleren |", "Voor BOA's is er een training in signaleren."),
+    ],
+)
+def test_the_reader_and_a_table_may_be_spoken_of_as_people_do(text: str, sentence: str) -> None:
+    assert check_sentence(sentence, text, 0, len(text)).carried
+
+
 def test_a_passage_that_points_back_is_read_with_the_sentence_before_it() -> None:
     text = "Gemeenten gaan over preventie.\n\nZij kunnen geld steken in cursussen."
     start = text.index("Zij")
