@@ -94,11 +94,15 @@ class StaticEncoder:
     def encode_passages(self, batch: Sequence[str]) -> Vectors:
         """Return the vectors of texts, shape (len(batch), dimension)."""
         vectors = np.zeros((len(batch), self.dimension), dtype=np.float32)
-        for at, encoding in enumerate(self._tokenizer.encode_batch(list(batch), add_special_tokens=False)):
-            if encoding.ids:
-                ids = np.array(encoding.ids)
+        for at, ids in enumerate(self._tokens(batch)):
+            if ids:
                 vectors[at] = self._factors[ids] @ self._rows[self._row_of[ids]].astype(np.float32)
         return _unit(vectors)
+
+    def _tokens(self, batch: Sequence[str]) -> list[list[int]]:
+        if len(batch) == 1:  # a batch starts threads, which take longer than one question
+            return [self._tokenizer.encode(batch[0], add_special_tokens=False).ids]
+        return [one.ids for one in self._tokenizer.encode_batch(list(batch), add_special_tokens=False)]
 
 
 class SentenceTransformerEncoder:

@@ -74,13 +74,16 @@ class _Places:
         return cls(own[order], np.append(first, len(own)), starts, ends, need, owned)
 
     def spans(self, passage: int, cosines: Scores, needs: Scores) -> Iterator[Span]:
-        """Yield the words of a passage, each with the best cosine of its rows and with what the examples say of it."""
+        """Yield the words of a passage, each with the best cosine of its rows and with what the examples say of it.
+
+        `needs` ends in a nought, for the words that no question of the bank leads to.
+        """
         first, last = int(self.owned[passage]), int(self.owned[passage + 1])
         if first == last:
             return
         begin = self.bounds[first]
         best = np.maximum.reduceat(cosines[self.rows[begin : self.bounds[last]]], self.bounds[first:last] - begin)
-        taught = np.append(needs, np.float32(0))[self.need[first:last]]
+        taught = needs[self.need[first:last]]
         own = (self.start[first:last], self.end[first:last], best, taught)
         yield from map(Span, *(part.tolist() for part in own))
 
@@ -188,7 +191,7 @@ class Searcher:
         column["thesaurus"][:] = (words + self._words.covered(expanded)).share()
         np.maximum.at(column["dense"], self._owner[rows], near)
         column["examples"][:] = verdict.passages
-        return _Look(query, cosines, verdict, features)
+        return _Look(query, cosines, verdict, features, np.append(verdict.needs, np.float32(0)))
 
     def _hit(self, at: int, score: float, look: "_Look") -> Hit:
         rankers = dict(zip(RANKERS, look.features[at].round(4).tolist(), strict=True))
@@ -196,7 +199,7 @@ class Searcher:
 
     def _spans(self, at: int, look: "_Look") -> tuple[Span, ...]:
         """Return the words of passage `at` that its sentences and questions point at, best first, each once."""
-        spans = self._places.spans(at, look.cosines, look.verdict.needs)
+        spans = self._places.spans(at, look.cosines, look.needs)
         return tuple(sorted(spans, key=lambda span: -span.score)[:_SPANS])
 
     def _evidence(self, look: "_Look", scores: Scores, hits: Sequence[Hit]) -> Evidence:
@@ -226,13 +229,15 @@ class Searcher:
 class _Look:
     """What the rankers said of one query; `features` has a row for each passage.
 
-    `cosines` are those of passages and sentences (zero beyond the nearest), then those of the examples.
+    `cosines` are those of passages and sentences (zero beyond the nearest), then those of the examples; `needs` are
+    those of the verdict and a nought.
     """
 
     query: str
     cosines: Scores
     verdict: Verdict
     features: Scores
+    needs: Scores
 
 
 def open_index(
