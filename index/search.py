@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -114,6 +115,7 @@ class Searcher:
         self._places = _Places.of(np.concatenate([sentences, examples]), self._learned.needs, len(self.passages))
         self.expander = Expander.of(read_jsonl(generation / THESAURUS, Concept))
         self.analyzer = Analyzer(frozenset(read_json_list(generation / VOCABULARY)))
+        self._label_terms = lru_cache(maxsize=4096)(self.analyzer.terms)
         self._speller = Speller(self.analyzer.vocabulary, self._own_words(), is_dutch_word)
         self._stems = frozenset(stem for word in self.analyzer.vocabulary for stem in stems(word))
 
@@ -183,7 +185,7 @@ class Searcher:
             read |= {"concepts": labels} if parts.thesaurus else {}
             verdict = self._learned.verdict(read, nearness if parts.dense else nearness * 0, len(self.passages))
         words = self._words.covered(terms)
-        expanded = [term for label in labels for term in self.analyzer.terms(label)]
+        expanded = [term for label in labels for term in self._label_terms(label)]
         features = np.zeros((len(RANKERS), len(self.passages)), np.float32).T  # each ranker's scores lie together
         column = dict(zip(RANKERS, features.T, strict=True))
         column["words"][:] = words.share()
