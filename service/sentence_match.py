@@ -68,9 +68,20 @@ def _even(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _senses(form: str) -> frozenset[int]:
-    """Return the lines of `same_sense.txt` that hold a word, in any inflection."""
+    """Return the lines of `same_sense.txt` that hold a word, in any inflection.
+
+    Who can do something must stand there as it is: "scholen" are no "scholing", "organisaties" do not "organiseren".
+    """
+    if form in ACTORS:
+        return frozenset(_lines_by_word().get(form, ()))
     lines = _lines_by_root()
     return frozenset(line for root in roots(form) for line in lines.get(root, ()))
+
+
+@lru_cache(maxsize=1)
+def _lines_by_word() -> Mapping[str, tuple[int, ...]]:
+    lines = _SAME_SENSE.read_text(encoding="utf-8").splitlines()
+    return _places((fold(word), at) for at, line in enumerate(lines) for word in line.split())
 
 
 @lru_cache(maxsize=1)

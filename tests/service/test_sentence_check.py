@@ -24,7 +24,8 @@ MUTATIONS = [
     (r"\bburgemeester\b", "wethouder"), (r"\bNCTV\b", "AIVD"), (r"\bVAR\b", "VNG"), (r"\bRotterdam\b", "Utrecht"),
     (r"\bAVG\b", "Wpg"), (r"\bvier\b", "vijf"), (r"\bjaarlijks\b", "maandelijks"), (r"\bmet\b", "zonder"),
     (r"\bbuiten\b", "binnen"), (r"\bbelangrijk om\b", "verplicht om"), (r"\bgeadviseerd\b", "verplicht"),
-    (r"\bGemeenten\b", "Scholen"), (r"\bis een\b", "is geen"), (r"\bverantwoordelijk\b", "medeverantwoordelijk"),
+    (r"\bGemeenten\b", "Scholen"), (r"\bgemeenten\b", "scholen"), (r"\bgemeente\b", "politie"),
+    (r"\bis een\b", "is geen"), (r"\bverantwoordelijk\b", "medeverantwoordelijk"),
 ]  # fmt: skip
 
 
@@ -193,6 +194,11 @@ def test_dutch_says_the_same_in_more_ways_than_one(text: str, sentence: str) -> 
             Fault.ROLE,
         ),
         ("Er is een netwerk van professionals dat helpt.", "De professionals buiten het netwerk helpen.", Fault.PLACE),
+        (
+            "Het is goed om dit te regelen met de politie.",
+            "Het is goed als organisaties dit doen met de politie.",
+            Fault.WORD,
+        ),
     ],
 )
 def test_none_of_these_ways_lets_another_claim_in(text: str, sentence: str, fault: Fault) -> None:
