@@ -1,6 +1,6 @@
 """Which part somebody has in what happens: who "u" is, who gives and who gets, and what a row of a table says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from service.sentence_lexicon import FINITE, FRAME, LIGHT, SUPPORT, Kind
@@ -25,6 +25,7 @@ _SAYS_LITTLE = frozenset(
 """Deeds that add little to the thing that they are done with ("het opzetten van een netwerk")."""
 _AIMS = frozenset({"doel", "bedoeling", "oogmerk", "doelstelling"})
 _NEAR = 5  # words
+_OPENING = 2
 _AGENT = "door"
 _NO_AGENT = frozenset({"voor", "van", "aan", "met", "in"})
 
@@ -32,16 +33,42 @@ _NO_AGENT = frozenset({"voor", "van", "aan", "met", "in"})
 def reader_kept(pair: Pair) -> str | None:
     """Find "u" who does what somebody else does there, or who may do what somebody else simply does."""
     mine = next((word for word in pair.own.words if word.form in READER), None)
-    if mine is None or READER & pair.other.forms or _READER_ALSO & pair.other.forms:
-        return None
-    if any(commands(pair.other, start) for start in pair.other.starts):
+    if mine is None or READER & pair.other.forms:
         return None
     clauses = [pair.other.words[at].clause for at in pair.used]
+    if any(word.form in PASSIVE and word.clause == mine.clause for word in pair.own.words):
+        return mine.form if _undergone(pair, clauses) else None
+    if _speaks_of_readers(pair.other) or any(commands(pair.other, start) for start in pair.other.starts):
+        return None
     for subject, clause in _subjects(pair.other):
         share = clauses.count(clause)
         if share and 2 * share >= len(clauses) and is_actor(subject) and subject.at not in pair.carried:
             return mine.form
     return None
+
+
+def _undergone(pair: Pair, clauses: Sequence[int]) -> bool:
+    """Tell whether something happens there to somebody else, who was left out ("jongeren worden begeleid")."""
+    for word in pair.other.words:
+        if word.form in PASSIVE and 2 * clauses.count(word.clause) >= len(clauses):
+            bare = [
+                one
+                for one in pair.other.words[: word.at + _NEAR]
+                if one.clause == word.clause and one.telling and behind(pair.other, one) is None and not describes(one)
+            ]
+            whom = [one for one in bare if one.at < word.at] or bare[:1]
+            if whom and not any(one.at in pair.carried for one in whom):
+                return True
+    return False
+
+
+def _speaks_of_readers(reading: Reading) -> bool:
+    """Tell whether a text speaks of the reader's own: of municipalities, not of one by its name."""
+    for word in reading.words:
+        after = reading.words[word.at + 1 : word.at + 2]
+        if word.form in _READER_ALSO and not (after and after[0].name):
+            return True
+    return False
 
 
 def reader_may(pair: Pair) -> str | None:
@@ -66,6 +93,13 @@ def _subjects(reading: Reading) -> Iterator[tuple[Word, int]]:
     """
     passive = {word.clause for word in reading.words if word.form in PASSIVE}
     seen: set[int] = set()
+    last: Word | None = None
+    for start in reading.starts:
+        first = next((one for one in reading.words[start : start + _OPENING] if one.telling), None)
+        if first is not None and is_actor(first) and behind(reading, first) is None and first.clause not in passive:
+            seen.add(first.clause)
+            last = first
+            yield first, first.clause
     for word in reading.words:
         before = reading.words[word.at - 1] if word.at else None
         if word.form == "die" and before is not None and before.telling and word.clause not in passive:
@@ -81,8 +115,11 @@ def _subjects(reading: Reading) -> Iterator[tuple[Word, int]]:
         ]
         ahead = [one for one in bare if one.at < word.at]
         after = [one for one in bare if word.at < one.at <= word.at + _NEAR]
-        if ahead or after:
-            yield (ahead or after)[0], word.clause
+        joined = before is not None and before.kind is Kind.AND  # "… is verantwoordelijk en heeft …"
+        subject = last if joined and not ahead else next(iter(ahead or after), None)
+        if subject is not None:
+            last = subject
+            yield subject, word.clause
 
 
 def giving_kept(pair: Pair) -> str | None:

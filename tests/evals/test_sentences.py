@@ -34,7 +34,7 @@ def test_fewer_and_fewer_of_the_sentences_made_to_get_through_do(corpus: Corpus)
     """The check reads by rules, and who knows them can still pass; docs/writer.md says how. The bound only falls."""
     found = attacks_through(corpus.pages)
     assert found.total >= 373
-    assert found.count <= 300
+    assert found.count <= 292
 
 
 def test_what_was_written_in_sight_of_the_check_never_tests_it(corpus: Corpus) -> None:

@@ -213,6 +213,8 @@ def test_none_of_these_ways_lets_another_claim_in(text: str, sentence: str, faul
             "De burgemeester heeft het beleid in portefeuille.",
             "U kunt als burgemeester het beleid in portefeuille hebben.",
         ),
+        ("De gemeente Schiedam coördineert de aanvragen voor de regio.", "U coördineert de aanvragen voor de regio."),
+        ("In het traject worden jongeren begeleid bij hun plannen.", "U wordt in het traject begeleid bij uw plannen."),
         ("De gemeente kan het trainingsaanbod aanbieden.", "De gemeente kan het trainingsaanbod krijgen."),
         ("De aanvragen worden gecoördineerd door de VAR.", "De aanvragen voor de VAR worden gecoördineerd."),
         ("Het is goed om de analyse te lezen en de signalen te melden.", "Het is goed om de analyse te melden."),
