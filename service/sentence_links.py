@@ -99,11 +99,16 @@ def _rehung(pair: Pair) -> str | None:
     return None
 
 
+def _whole(reading: Reading, noun: Word) -> Word | None:
+    """Return what a noun hangs on by "van"."""
+    of = behind(reading, noun)
+    return _hook(reading, of) if of is not None and of.form == "van" else None
+
+
 def _made_of(pair: Pair, noun: Word, hook: Word) -> bool:
     """Tell whether "A in B" stands there as "B van A" ("professionals in het netwerk")."""
     for place in pair.found.get(hook.at, ()):
-        of = behind(pair.other, pair.other.words[place])
-        whole = _hook(pair.other, of) if of is not None and of.form == "van" else None
+        whole = _whole(pair.other, pair.other.words[place])
         if whole is not None and whole.at in pair.found.get(noun.at, ()):
             return True
     return False
@@ -200,8 +205,7 @@ def _redirected(pair: Pair) -> str | None:
 def _wholes(pair: Pair, nouns: Sequence[Word]) -> Iterator[str]:
     """Yield the role of what each noun hangs on by "van", where that is told ("aan het versterken van de functie")."""
     for noun in nouns:
-        of = behind(pair.other, noun)
-        hook = _hook(pair.other, of) if of is not None and of.form == "van" else None
+        hook = _whole(pair.other, noun)
         if hook is not None and hook.at in pair.carried:
             yield role(pair.other, hook)[0]
 

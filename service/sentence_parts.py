@@ -1,11 +1,12 @@
 """Which part somebody has in what happens: who "u" is, who gives and who gets, and what a row of a table says."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
-from service.sentence_lexicon import FINITE, FRAME, LIGHT, SUPPORT, Kind
+from service.sentence_lexicon import FACT, FINITE, FRAME, LIGHT, SUPPORT, Kind
 from service.sentence_match import roots
-from service.sentence_roles import PASSIVE, behind, describes, is_actor
+from service.sentence_roles import PASSIVE, behind, describes, is_actor, listed
 from service.sentence_rules import Pair, commands, degrees_of
 from service.sentence_words import Reading, Word
 
@@ -51,11 +52,7 @@ def _undergone(pair: Pair, clauses: Sequence[int]) -> bool:
     """Tell whether something happens there to somebody else, who was left out ("jongeren worden begeleid")."""
     for word in pair.other.words:
         if word.form in PASSIVE and 2 * clauses.count(word.clause) >= len(clauses):
-            bare = [
-                one
-                for one in pair.other.words[: word.at + _NEAR]
-                if one.clause == word.clause and one.telling and behind(pair.other, one) is None and not describes(one)
-            ]
+            bare = [one for one in _bare(pair.other, word.clause) if one.at < word.at + _NEAR]
             whom = [one for one in bare if one.at < word.at] or bare[:1]
             if whom and not any(one.at in pair.carried for one in whom):
                 return True
@@ -79,7 +76,7 @@ def reader_may(pair: Pair) -> str | None:
         own = [one for one in pair.own.words if one.clause == word.clause]
         places = [pair.placed[one.at] for one in own if one.at in pair.placed]
         there = {pair.other.words[at].clause for at in places}
-        facts = bool(there) and all(degrees_of(pair.other, clause) == {"feit"} for clause in there)
+        facts = bool(there) and all(degrees_of(pair.other, clause) == {FACT} for clause in there)
         named = any(is_actor(subject) and clause in there for subject, clause in _subjects(pair.other))
         if facts and named and any(one.group == "kunnen" for one in own):
             return word.form
@@ -108,11 +105,7 @@ def _subjects(reading: Reading) -> Iterator[tuple[Word, int]]:
         if word.form not in FINITE or word.clause in passive | seen:
             continue
         seen.add(word.clause)
-        bare = [
-            one
-            for one in reading.words
-            if one.clause == word.clause and one.telling and not describes(one) and behind(reading, one) is None
-        ]
+        bare = _bare(reading, word.clause)
         ahead = [one for one in bare if one.at < word.at]
         after = [one for one in bare if word.at < one.at <= word.at + _NEAR]
         joined = before is not None and before.kind is Kind.AND  # "… is verantwoordelijk en heeft …"
@@ -122,19 +115,30 @@ def _subjects(reading: Reading) -> Iterator[tuple[Word, int]]:
             yield subject, word.clause
 
 
+def _bare(reading: Reading, clause: int) -> list[Word]:
+    """Return the nouns of a clause that no preposition stands before."""
+    own = [word for word in reading.telling if word.clause == clause]
+    return [word for word in own if not describes(word) and behind(reading, word) is None]
+
+
 def giving_kept(pair: Pair) -> str | None:
     """Find who gets or gives here what is neither got nor given there."""
-    theirs = {root for word in pair.other.words for root in roots(word.form)}
-    gets, gives = (frozenset(root for form in forms for root in roots(form)) for forms in (_GETS, _GIVES | _ALSO_GIVES))
-    if _HAS & pair.own.forms:
+    told = [word for word in pair.own.words if word.form in _GETS | _GIVES]
+    if not told or _HAS & pair.own.forms:
         return None
-    for word in pair.own.words:
-        if word.form in _GETS and not theirs & gets:
+    theirs = _all_roots(pair.other.forms)
+    loose = {"door", "aan", "vorm"} & pair.own.forms
+    for word in told:
+        if word.form in _GETS and not theirs & _all_roots(_GETS):
             return word.form
-        loose = {"door", "aan", "vorm"} & pair.own.forms
-        if word.form in _GIVES and not loose and not theirs & (gives | gets):
+        if word.form in _GIVES and not loose and not theirs & _all_roots(_GIVES | _ALSO_GIVES | _GETS):
             return word.form
     return None
+
+
+@lru_cache(maxsize=2_000)
+def _all_roots(forms: frozenset[str]) -> frozenset[str]:
+    return frozenset(root for form in forms for root in roots(form))
 
 
 def object_kept(pair: Pair) -> str | None:
@@ -152,7 +156,7 @@ def object_kept(pair: Pair) -> str | None:
         last = next((one for one in reversed(between) if not describes(one) and not _is_verb(pair.other, one)), None)
         if last is None or _in_phrase(pair.other, last) or last.clause != pair.other.words[pair.placed[verb.at]].clause:
             continue
-        if not _listed(pair.other, pair.placed[noun.at], last.at):
+        if not _one_list(pair.other, pair.placed[noun.at], last.at):
             return f"{noun.form} {verb.form}"
     return None
 
@@ -204,12 +208,12 @@ def _in_phrase(reading: Reading, noun: Word) -> bool:
     return False
 
 
-def _listed(reading: Reading, one: int, other: int) -> bool:
-    """Tell whether two words are parts of one list."""
+def _one_list(reading: Reading, one: int, other: int) -> bool:
+    """Tell whether two words are parts of one list, with no preposition, verb or new clause between."""
     start, end = sorted((one, other))
     between = reading.words[start + 1 : end]
     breaks = any(word.kind is Kind.PREPOSITION or word.form in FINITE | _BREAKS for word in between)
-    return not breaks and any(word.kind in {Kind.AND, Kind.OR} or word.form in ",/" for word in between)
+    return not breaks and listed(reading, start, end)
 
 
 def aim_kept(pair: Pair) -> str | None:

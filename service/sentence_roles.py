@@ -213,7 +213,7 @@ def _flipped(pair: Pair) -> str | None:
             continue
         if _by_doing(pair.own, a) and _by_doing(pair.other, pair.other.words[start]):
             return f"{a.form} {b.form}"
-        if start < end and not _listed(pair.other, start, end) and b.at - a.at > 1:
+        if start < end and not listed(pair.other, start, end) and b.at - a.at > 1:
             return f"{a.form} {b.form}"
     return None
 
@@ -224,7 +224,8 @@ def _by_doing(reading: Reading, noun: Word) -> bool:
     return before is not None and before.form == _AGENT and with_verb(reading, before)
 
 
-def _listed(reading: Reading, start: int, end: int) -> bool:
+def listed(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether something between two places joins the parts of a list."""
     between = reading.words[start + 1 : end]
     return any(word.kind in {Kind.AND, Kind.OR} or word.form in ",/" for word in between)
 

@@ -36,27 +36,30 @@ _SERVES = frozenset({"geldt", "gelden", "dient", "fungeert", "fungeren"})
 _OUGHT = frozenset({"dient", "hoort", "horen", "behoort", "behoren"})
 _EVERY = re.compile(r"\b(?:elke?|iedere?) (jaar|maand|week|dag)\b", re.IGNORECASE)
 _EACH = {"jaar": "jaarlijks", "maand": "maandelijks", "week": "wekelijks", "dag": "dagelijks"}
-_PHRASES = (
-    (re.compile(r"\baan de hand van\b", re.IGNORECASE), "adhv"),
-    (re.compile(r"\bniet (?:langer )?nodig\b", re.IGNORECASE), "onnodig"),
-    (re.compile(r"\bop grond van\b", re.IGNORECASE), "uit"),
-    (re.compile(r"\bten behoeve van\b", re.IGNORECASE), "voor"),
-    (re.compile(r"\b(?:in )?(?:ieder|elk) geval\b|\bten minste\b", re.IGNORECASE), "minstens"),
-    (re.compile(r"\bin bepaalde gevallen\b", re.IGNORECASE), "in sommige gevallen"),
-    (re.compile(r"\btal van\b", re.IGNORECASE), "veel"),
-    (re.compile(r"\be-mail", re.IGNORECASE), "email"),
-    (re.compile(r"\bop elkaar (?=af|te stem)", re.IGNORECASE), ""),
-    (re.compile(r"\bin stand (?:te )?(?:houden|houdt|gehouden)\b", re.IGNORECASE), "onderhouden"),
-    (re.compile(r"\bop papier (?:te )?(?:zetten|zet|gezet)\b", re.IGNORECASE), "vastgelegd"),
-    (re.compile(r"\bzonder (?:gebruik van )?geweld\b|\bgeweldlo(?:os|ze)\b", re.IGNORECASE), "niet-gewelddadig"),
-    (re.compile(r"\b(?:een|de) mogelijkheid (?=is\b|om\b)", re.IGNORECASE), "mogelijk "),
-    (re.compile(r"\bu doet er (goed|verstandig) aan(?: om)?\b", re.IGNORECASE), r"het is \1 om"),
-    (re.compile(r"\b(?:de )?(?:nadruk|klemtoon) ligt (?:vooral |hierbij |daarbij )?op\b", re.IGNORECASE), "vooral"),
-    (re.compile(r"\b(neemt|nemen|nam)\b((?: \w+)*) deel(?= aan\b| in\b|[.,])", re.IGNORECASE), r"deel\1\2"),
-    (re.compile(r"\b(deel(?:neemt|nemen|nam)\b(?: \w+)*?) aan\b", re.IGNORECASE), r"\1 in"),
-    (re.compile(r"\bhij of zij\b", re.IGNORECASE), "hij"),
-    (re.compile(r"\bkan niet zonder\b", re.IGNORECASE), "vereist"),
-    (re.compile(r"\bkunnen niet zonder\b", re.IGNORECASE), "vereisen"),
+_PHRASES = tuple(
+    (re.compile(pattern, re.IGNORECASE), word)
+    for pattern, word in (
+        (r"\baan de hand van\b", "adhv"),
+        (r"\bniet (?:langer )?nodig\b", "onnodig"),
+        (r"\bop grond van\b", "uit"),
+        (r"\bten behoeve van\b", "voor"),
+        (r"\b(?:in )?(?:ieder|elk) geval\b|\bten minste\b", "minstens"),
+        (r"\bin bepaalde gevallen\b", "in sommige gevallen"),
+        (r"\btal van\b", "veel"),
+        (r"\be-mail", "email"),
+        (r"\bop elkaar (?=af|te stem)", ""),
+        (r"\bin stand (?:te )?(?:houden|houdt|gehouden)\b", "onderhouden"),
+        (r"\bop papier (?:te )?(?:zetten|zet|gezet)\b", "vastgelegd"),
+        (r"\bzonder (?:gebruik van )?geweld\b|\bgeweldlo(?:os|ze)\b", "niet-gewelddadig"),
+        (r"\b(?:een|de) mogelijkheid (?=is\b|om\b)", "mogelijk "),
+        (r"\bu doet er (goed|verstandig) aan(?: om)?\b", r"het is \1 om"),
+        (r"\b(?:de )?(?:nadruk|klemtoon) ligt (?:vooral |hierbij |daarbij )?op\b", "vooral"),
+        (r"\b(neemt|nemen|nam)\b((?: \w+)*) deel(?= aan\b| in\b|[.,])", r"deel\1\2"),
+        (r"\b(deel(?:neemt|nemen|nam)\b(?: \w+)*?) aan\b", r"\1 in"),
+        (r"\bhij of zij\b", "hij"),
+        (r"\bkan niet zonder\b", "vereist"),
+        (r"\bkunnen niet zonder\b", "vereisen"),
+    )
 )
 _USE = re.compile(r"\bgebruik(?=ma|gema)", re.IGNORECASE)
 
