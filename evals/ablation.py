@@ -17,7 +17,7 @@ from service.conversation import understand
 from service.types import Turn
 
 ALL_PARTS = "alles"
-_NOTHING = Parts(lexical=False, ngrams=False, dense=False, bank=False, thesaurus=False)
+_NOTHING = Parts(**dict.fromkeys(Parts.names(), False))
 CONFIGURATIONS: Mapping[str, Parts] = {
     "alleen woorden": replace(_NOTHING, lexical=True),
     "alleen lettergroepen": replace(_NOTHING, ngrams=True),
@@ -30,6 +30,7 @@ CONFIGURATIONS: Mapping[str, Parts] = {
     "alles zonder betekenis": Parts(dense=False),
     "alles zonder vragenbank": Parts(bank=False),
     "alles zonder thesaurus": Parts(thesaurus=False),
+    "alles zonder prototypen": Parts(prototypes=False),
 }
 COLUMNS = (("recall@1", ALL), ("recall@3", ALL), ("mrr", ALL), ("recall@1", CaseKind.PARAPHRASE))
 PartsRanker = Callable[[str, Parts], tuple[int, ...]]

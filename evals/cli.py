@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markdown import Markdown
 
 from evals import ablation as ablating
 from evals import compare as comparing
@@ -20,6 +19,7 @@ from evals import gate as gating
 from evals import leaks as leaking
 from evals import report as reporting
 from evals import results, suites, texts, views
+from evals import unseen as unseeing
 from evals.cases import QUESTIONS, load_cases
 from evals.errors import ResultsError
 from evals.local import build_local, open_ranker
@@ -33,7 +33,7 @@ from evals.tune.examples import dev_questions, example_questions
 from evals.tune.fusion import fit_fusion
 from evals.types import Case, Run, Split
 from evals.writing import measure_model, measure_sentences, measure_writers
-from index.fusion import WEIGHTS
+from index.fusion import WEIGHTS, Weights
 from index.search import open_index
 from ingest.corpus import load_corpus
 from service.decide import DECISION
@@ -163,11 +163,22 @@ def ablation(
     half = split_of(split)
     chosen = [case for case in load_cases(corpus.pages) if half is None or case.split is half]
     rows = ablating.ablation(ablating.queries(chosen), open_ranker(corpus, settings))
-    table = ablating.markdown_table(rows)
-    _console.print(Markdown(table))
-    for path in markdown or ():
-        reporting.put_between(path, f"ablatie {split}", table)
-        _console.print(texts.written(str(path)))
+    reporting.show_table(ablating.markdown_table(rows), f"ablatie {split}", markdown)
+
+
+@app.command(help=texts.HELP_UNSEEN)
+def unseen(
+    markdown: Annotated[list[Path] | None, typer.Option("--markdown", help=texts.HELP_MARKDOWN)] = None,
+) -> None:
+    """Try questions of the bank as if the index did not hold them."""
+    settings = own_settings()
+    corpus = load_corpus(settings.corpus)
+    encoder = build_local(corpus, settings)
+    searcher = open_index(settings.index_folder, encoder)
+    asked = example_questions(corpus, searcher, encoder)
+    reporting.show_table(
+        unseeing.markdown_table(unseeing.found_first(searcher, asked, Weights.load())), "ongezien", markdown
+    )
 
 
 @app.command(help=texts.HELP_LEAKS)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from rich.console import Console
+from rich.markdown import Markdown
 
 from evals import texts
 from evals.cases import EVALS
@@ -103,6 +105,18 @@ def html_report(
 def markdown_summary(run: Run, cases: Sequence[Case]) -> str:
     """Return the summary as Markdown: a table of measures with their intervals, and the suites."""
     return _render("summary.md.j2", run=run, cards=scores(run, cases), measures=MEASURES).strip()
+
+
+def show_table(table: str, name: str, files: Sequence[Path] | None) -> None:
+    """Show a Markdown table on the terminal, and put it between the markers `name` of each of `files`.
+
+    Raises ResultsError when the markers are not there.
+    """
+    console = Console()
+    console.print(Markdown(table))
+    for path in files or ():
+        put_between(path, name, table)
+        console.print(texts.written(str(path)))
 
 
 def put_between(path: Path, name: str, text: str) -> None:

@@ -192,6 +192,17 @@ HELP_TUNE = "Leer de gewichten van de zoekmachine en van de beslissing opnieuw, 
 COLUMN_WHERE = "Waar"
 COLUMN_TEXT = "Tekst"
 COLUMN_PARTS = "Onderdelen"
+HELP_UNSEEN = "Meet hoe vaak de juiste pagina bovenaan komt bij vragen uit de vragenbank die even niet bekend zijn."
+COLUMN_SIBLINGS = "Andere vragen met hetzelfde antwoord zijn bekend"
+COLUMN_ALONE = "Geen vraag met hetzelfde antwoord is bekend"
+RANKERS = {
+    "words": "woorden",
+    "grams": "lettergroepen",
+    "thesaurus": "thesaurus",
+    "dense": "betekenis (encoder)",
+    "examples": "voorbeelden",
+    "prototypes": "prototypen",
+}
 COLUMN_P = "p (Holm), juiste pagina bovenaan, tegenover alles"
 TABLE_LEAKS = "Gelekte vragen"
 TABLE_CASES = "Vragen per soort"

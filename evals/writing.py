@@ -8,13 +8,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markdown import Markdown
 
 from evals import sentences, texts
 from evals.cases import load_cases
 from evals.local import build_local
 from evals.measuring import own_settings
-from evals.report import put_between
+from evals.report import show_table
 from evals.sentences import Judged, Share
 from evals.types import PairKind, Split
 from evals.writer_trial import Trial, try_model, try_writers
@@ -34,13 +33,10 @@ def measure_sentences(markdown: MarkdownFiles = None) -> None:
     pages = load_corpus(own_settings().corpus).pages
     judged = sentences.judge(sentences.load_pairs(pages), pages)
     table = sentences_table(judged, sentences.attacks_through(pages))
-    _console.print(Markdown(table))
+    show_table(table, "zinnen", markdown)
     for one in judged:
         if not one.right and one.pair.split is Split.DEV:
             _console.print(f"{one.pair.id}: {one.pair.sentence}", markup=False)
-    for path in markdown or ():
-        put_between(path, "zinnen", table)
-        _console.print(texts.written(str(path)))
 
 
 def measure_writers(split: SplitChoice = "dev", markdown: MarkdownFiles = None) -> None:
@@ -51,10 +47,7 @@ def measure_writers(split: SplitChoice = "dev", markdown: MarkdownFiles = None) 
     cases = [case for case in load_cases(corpus.pages) if split in ("all", case.split)]
     trials = list(try_writers(cases, open_assistant(settings).handbook))
     table = writers_table(trials)
-    _console.print(Markdown(table))
-    for path in markdown or ():
-        put_between(path, f"schrijvers {split}", table)
-        _console.print(texts.written(str(path)))
+    show_table(table, f"schrijvers {split}", markdown)
     raise typer.Exit(1 if any(one.reached or one.proven < one.sentences for one in trials) else 0)
 
 
@@ -68,10 +61,7 @@ def measure_model(most: Most = 20, markdown: MarkdownFiles = None) -> None:
         raise typer.BadParameter(texts.NO_MODEL_SET)
     cases = [case for case in load_cases(corpus.pages) if case.split is Split.DEV and case.answerable][::_STEP]
     table = model_table(list(try_model(cases[:most], assistant.handbook, assistant.writer)), assistant.writer.name)
-    _console.print(Markdown(table))
-    for path in markdown or ():
-        put_between(path, "model", table)
-        _console.print(texts.written(str(path)))
+    show_table(table, "model", markdown)
 
 
 def model_table(made: Sequence[Outcome], name: str) -> str:

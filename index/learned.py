@@ -8,11 +8,12 @@ examples and for each verdict: an answer, or one of the boundaries. The kernel
 is a polynomial of the summed likeness: its square stands for two things that go
 together, such as a subject and what is asked about it. Fitting is closed form
 (Saunders, Gammerman and Vovk, 1998), a matter of seconds, so an editor's new
-question counts from the next build.
+question counts from the next build. Beside it stand the prototypes of
+`index/prototypes.py`, learned from the same questions.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -20,10 +21,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.adapt import Matrix, at_length_one
 from index.files import read_json_list, write_json
+from index.prototypes import Prototypes
 from ingest.types import BoundaryKind
-
-Matrix = NDArray[np.float32]
 
 ANSWER = "answer"
 VERDICTS = (ANSWER, *BoundaryKind)
@@ -44,9 +45,12 @@ def kernel(alike: Matrix, cosines: Matrix) -> Matrix:
 
 def project(vectors: Matrix, axes: Matrix) -> Matrix:
     """Return vectors, shape (count, dimension), along some axes, shape (dimension, axes), at length one."""
-    rows = vectors @ axes
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+    return at_length_one(vectors @ axes)
+
+
+def adapted_terms(terms: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the terms of a text that the prototypes look at: its words and how it asks."""
+    return [*terms.get("words", ()), *terms.get("phrases", ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,14 @@ class Verdict:
     `passages` holds a score for each passage and `needs` for each need, the
     words of a passage that some questions of the bank are answered by; a
     passage's score is the sum of those of its needs. `verdicts` says by the
-    names in VERDICTS what kind of question it is, and `nearest` how like it the
-    nearest example of each kind is (cosine).
+    names in VERDICTS what kind of question it is, and `prototypes` for each passage
+    how near its nearest prototype is (cosine).
     """
 
     passages: Matrix
     needs: Matrix
     verdicts: dict[str, float]
-    nearest: dict[str, float]
+    prototypes: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +139,14 @@ class Learned:
         dual: Matrix,
         mean: Matrix,
         needs: NDArray[np.int64],
-        kinds: NDArray[np.int64],
+        prototypes: Prototypes,
     ) -> None:
         """Hold vectors (examples, axes), dual weights (examples, targets), the targets' mean and the needs.
 
         `axes`, shape (dimension, axes), are those along which the vectors differ
         most, and the vectors are what is left of them there, at length one.
         `needs` has a row of passage, start and end for each target that is no
-        verdict; `kinds` gives for each example the place of its verdict.
+        verdict; `prototypes` live along the same axes.
         """
         self.fields = fields
         self._postings = _Postings.of(fields)
@@ -151,22 +155,26 @@ class Learned:
         self.dual = dual
         self.mean = mean
         self.needs = needs
-        self.kinds = kinds
-        self._by_kind = np.argsort(kinds, kind="stable")
-        self._each_kind, self._kind_starts = np.unique(kinds[self._by_kind], return_index=True)
+        self.prototypes = prototypes
+
+    def along(self, vector: Matrix) -> Matrix:
+        """Return a question's vector along the axes of the examples, at length one."""
+        own: Matrix = project(vector[np.newaxis], self.axes)[0]
+        return own
 
     def nearness(self, vector: Matrix, out: Matrix) -> Matrix:
-        """Write into `out`, shape (examples,), the cosine of a question's vector with each example, and return it."""
-        return np.matmul(self.vectors, project(vector[np.newaxis], self.axes)[0], out=out)
+        """Return the cosine of a vector along the axes with each example, written into `out`, shape (examples,)."""
+        return np.matmul(self.vectors, vector, out=out)
 
-    def verdict(self, terms: Mapping[str, Iterable[str]], nearness: Matrix, passages: int) -> Verdict:
-        """Return the verdict on a question given by its terms in each field and its cosine with each example.
+    def verdict(self, terms: Mapping[str, Sequence[str]], vector: Matrix, nearness: Matrix, passages: int) -> Verdict:
+        """Return the verdict on a question: its terms in each field, its vector along the axes, and their `nearness`.
 
         A field that is left out has no say. `passages` is the number of
         passages of the index; those without examples score zero.
         """
         alike = self._alike(terms)
-        return self.read(kernel(alike, nearness) @ self.dual + self.mean, nearness, passages)
+        prototypes = self.prototypes.likeness(adapted_terms(terms), vector, passages)
+        return self.read(kernel(alike, nearness) @ self.dual + self.mean, prototypes)
 
     def _alike(self, terms: Mapping[str, Iterable[str]]) -> Matrix:
         """Return the weighted sum over the fields of the cosine with each example, shape (examples,)."""
@@ -177,16 +185,12 @@ class Learned:
         values = np.concatenate([values * FIELDS[name] for name, _, values in found])
         return self._postings.sum(rows, values, len(self.vectors))
 
-    def read(self, targets: Matrix, nearness: Matrix, passages: int) -> Verdict:
-        """Return a row of targets, and the cosines with each example, as a verdict."""
+    def read(self, targets: Matrix, prototypes: Matrix) -> Verdict:
+        """Return a row of targets, and how near the prototypes of each passage are, as a verdict."""
         count = len(self.needs)
-        by_passage = np.bincount(self.needs[:, 0], targets[:count], minlength=passages).astype(np.float32)
+        by_passage = np.bincount(self.needs[:, 0], targets[:count], minlength=len(prototypes)).astype(np.float32)
         verdicts = dict(zip(VERDICTS, targets[count:].tolist(), strict=True))
-        nearest = np.zeros(len(VERDICTS), dtype=np.float32)
-        if len(nearness):
-            best = np.maximum.reduceat(nearness[self._by_kind], self._kind_starts)
-            nearest[self._each_kind] = np.maximum(best, 0)
-        return Verdict(by_passage, targets[:count], verdicts, dict(zip(VERDICTS, nearest.tolist(), strict=True)))
+        return Verdict(by_passage, targets[:count], verdicts, prototypes)
 
     def save(self, folder: Path) -> None:
         """Write the model as plain arrays and JSON."""
@@ -199,9 +203,9 @@ class Learned:
             dual=np.asfortranarray(self.dual),
             mean=self.mean,
             needs=self.needs,
-            kinds=self.kinds,
             **parts,
         )
+        self.prototypes.save(folder)
         for name in FIELDS:
             write_json(folder / f"learned-{name}.json", list(self.fields[name].places))
 
@@ -216,5 +220,5 @@ class Learned:
                 )
                 for name in FIELDS
             }
-            plain = ("axes", "vectors", "dual", "mean", "needs", "kinds")
-            return cls(fields, *(arrays[name] for name in plain))
+            axes, vectors, dual, mean, needs = (arrays[name] for name in ("axes", "vectors", "dual", "mean", "needs"))
+            return cls(fields, axes, vectors, dual, mean, needs, Prototypes.load(folder))

@@ -1,14 +1,15 @@
 """Fitting what the index learns from examples (`index/learned.py`), and fitting it as if some were not there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.learned import FIELDS, VERDICTS, Field, Learned, Matrix, kernel, project
+from index.adapt import Matrix, Table
+from index.learned import FIELDS, VERDICTS, Field, Learned, adapted_terms, kernel, project
+from index.prototypes import Prototypes
 from index.rows import Group, Row
 
 _RIDGE = np.float32(2.0)
@@ -20,7 +21,7 @@ _AXES = 192  # of the 256 of the embedded encoder: questions held out find their
 class _Counted:
     """The terms of all examples: `table` has shape (examples, terms), rows of length one or zero."""
 
-    table: Any  # a sparse matrix; scipy has no types
+    table: Table
     places: dict[str, int]
     idf: Matrix
 
@@ -34,26 +35,33 @@ class Lessons:
         self._vectors = project(vectors, self._axes)
         self._counted = {name: _count(terms[name]) for name in FIELDS}
         self._needs, self._targets = _targets(rows)
-        self._kinds = np.array([1 + row.owner if row.group == Group.BOUNDARY else 0 for row in rows], dtype=np.int64)
+        self._rows = rows
+        self._adapted = [adapted_terms({name: terms[name][at] for name in FIELDS}) for at in range(len(rows))]
         self._mean = self._targets.mean(axis=0) if len(rows) else np.zeros(self._targets.shape[1], np.float32)
 
     def fit(self) -> Learned:
         """Return the model fitted to every example."""
         fields = {name: _by_term(counted) for name, counted in self._counted.items()}
-        return Learned(fields, self._axes, self._vectors, self._dual, self._mean, self._needs, self._kinds)
+        return Learned(fields, self._axes, self._vectors, self._dual, self._mean, self._needs, self.prototypes())
 
-    def without(self, example: int, hidden: Sequence[int]) -> tuple[Matrix, Matrix]:
-        """Return the targets of `example` when fitted without the `hidden` examples, and its cosine with each example.
+    def prototypes(self, hidden: Collection[int] = ()) -> Prototypes:
+        """Return the prototypes of the questions among the examples, as if the `hidden` ones had not been there."""
+        seen = [at for at, row in enumerate(self._rows) if row.group != Group.PASSAGE and at not in hidden]
+        return Prototypes.fit([self._adapted[at] for at in seen], self._vectors[seen], [self._rows[at] for at in seen])
 
-        It is itself among the hidden ones; their cosines are zero. Leaving
-        rows out of a ridge regression has a closed form: what is left over of
-        the hidden targets is the solution of a small system.
+    def likeness(self, example: int, prototypes: Prototypes, passages: int) -> Matrix:
+        """Return for each passage how near `example` is to `prototypes` that were fitted without it."""
+        return prototypes.likeness(self._adapted[example], self._vectors[example], passages)
+
+    def without(self, example: int, hidden: Sequence[int]) -> Matrix:
+        """Return the targets of `example` when fitted without the `hidden` examples, of which it is one.
+
+        Leaving rows out of a ridge regression has a closed form: what is left
+        over of the hidden targets is the solution of a small system.
         """
         gone = np.array(sorted(hidden))
         left_over = np.linalg.solve(self._inverse[np.ix_(gone, gone)], self._dual[gone])
-        nearness = self._vectors @ self._vectors[example]
-        nearness[gone] = 0
-        return self._targets[example] - left_over[np.searchsorted(gone, example)], nearness
+        return np.asarray(self._targets[example] - left_over[np.searchsorted(gone, example)])
 
     @cached_property
     def _dual(self) -> Matrix:

@@ -30,7 +30,7 @@ class Row:
 
     `owner` is the place of a passage in the index or, for a boundary, of its
     kind in `BoundaryKind`; `start` and `end` are the words of the page that it
-    points at (0, 0 for a boundary).
+    points at (0, 0 for a boundary). `about` is the subject of a boundary.
     """
 
     group: Group
@@ -38,6 +38,12 @@ class Row:
     start: int
     end: int
     text: str
+    about: str = ""
+
+    @property
+    def destination(self) -> tuple[int, int, int, int, str]:
+        """Where a match of it leads: the same for all questions to one answer, or about one subject of a boundary."""
+        return self.group, self.owner, self.start, self.end, self.about
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +104,4 @@ def _boundary_rows(boundaries: Sequence[Boundary]) -> Iterator[Row]:
     kinds = list(BoundaryKind)
     for boundary in boundaries:
         for question in boundary.questions:
-            yield Row(Group.BOUNDARY, kinds.index(boundary.kind), 0, 0, question)
+            yield Row(Group.BOUNDARY, kinds.index(boundary.kind), 0, 0, question, boundary.about)

@@ -27,7 +27,7 @@ from index.files import (
     sparse_folder,
 )
 from index.fusion import RANKERS, Parts, Scores, Weights, fuse
-from index.learned import ANSWER, Learned, Verdict
+from index.learned import Learned, Verdict
 from index.reranker import Reranker, rerank
 from index.rows import Group
 from index.sparse import SparseIndex
@@ -35,7 +35,7 @@ from index.spelling import Speller
 from index.store import Manifest
 from index.thesaurus import Expander
 from index.types import Evidence, Findings, Hit, Passage, Span
-from ingest.types import BoundaryKind, Concept, Page
+from ingest.types import Concept, Page
 
 _NEAREST = 1024  # rows: all of a handbook's, and a bounded number of a large collection's
 _BLOCK = 64
@@ -178,12 +178,14 @@ class Searcher:
         near, rows = self._dense.nearest(vector, _NEAREST)
         cosines = np.zeros(len(self._owner) + len(self._learned.vectors), dtype=np.float32)
         cosines[rows] = near
-        nearness = self._learned.nearness(vector, cosines[len(self._owner) :])
+        along = self._learned.along(vector)
+        nearness = self._learned.nearness(along, cosines[len(self._owner) :])
         if verdict is None:
             read: dict[str, Sequence[str]] = {"words": terms, "phrases": phrases(query)} if parts.lexical else {}
             read |= {"grams": pieces} if parts.ngrams else {}
             read |= {"concepts": labels} if parts.thesaurus else {}
-            verdict = self._learned.verdict(read, nearness if parts.dense else nearness * 0, len(self.passages))
+            meant = (along, nearness) if parts.dense else (along * 0, nearness * 0)
+            verdict = self._learned.verdict(read, *meant, len(self.passages))
         words = self._words.covered(terms)
         expanded = [term for label in labels for term in self._label_terms(label)]
         features = np.zeros((len(RANKERS), len(self.passages)), np.float32).T  # each ranker's scores lie together
@@ -193,6 +195,7 @@ class Searcher:
         column["thesaurus"][:] = (words + self._words.covered(expanded)).share()
         np.maximum.at(column["dense"], self._owner[rows], near)
         column["examples"][:] = verdict.passages
+        np.square(verdict.prototypes, out=column["prototypes"])  # a faint likeness counts for little
         return _Look(query, cosines, verdict, features, np.append(verdict.needs, np.float32(0)))
 
     def _hit(self, at: int, score: float, look: "_Look") -> Hit:
@@ -206,15 +209,12 @@ class Searcher:
 
     def _evidence(self, look: "_Look", scores: Scores, hits: Sequence[Hit]) -> Evidence:
         first, second = _best_pages(scores, self._page_of)
-        nearest = look.verdict.nearest
         features = {
             "score": first,
             "margin": first - second,
             **{f"best_{name}": value for name, value in zip(RANKERS, look.features.max(axis=0).tolist(), strict=True)},
             **{f"top_{name}": value for name, value in (hits[0].rankers.items() if hits else ())},
             **{f"learned_{kind}": value for kind, value in look.verdict.verdicts.items()},
-            **{f"near_{kind}": value for kind, value in nearest.items()},
-            **{f"gap_{kind}": nearest[ANSWER] - nearest[kind] for kind in BoundaryKind},
         }
         return Evidence(features, self._unknown(look.query))
 

@@ -9,7 +9,9 @@ from index.fusion import RANKERS, Parts, Weights, fuse
 
 EVEN = Weights(dict.fromkeys(RANKERS, 1.0), dict.fromkeys(RANKERS, 0.5))
 PAGES = np.array([1, 1, 2])
-FEATURES = np.array([[0.2, 0, 0, 0, 0.1], [0.4, 0, 0, 0, 0.3], [0.3, 0, 0, 0, 0.0]], dtype=np.float32)
+FEATURES = np.zeros((3, len(RANKERS)), dtype=np.float32)
+FEATURES[:, RANKERS.index("words")] = [0.2, 0.4, 0.3]
+FEATURES[:, RANKERS.index("examples")] = [0.1, 0.3, 0.0]
 
 
 def test_a_page_counts_its_best_passage_and_the_sum_of_its_examples() -> None:
@@ -41,10 +43,13 @@ def test_the_weights_that_ship_name_every_ranker_and_punish_none() -> None:
     assert min(*weights.page.values(), *weights.passage.values()) >= 0
 
 
-@given(st.lists(st.floats(0, 1, width=32), min_size=15, max_size=15), st.integers(0, 14))
+@given(
+    st.lists(st.floats(0, 1, width=32), min_size=3 * len(RANKERS), max_size=3 * len(RANKERS)),
+    st.integers(0, 3 * len(RANKERS) - 1),
+)
 def test_a_higher_score_of_any_ranker_never_lowers_a_passage(values: list[float], at: int) -> None:
-    features = np.array(values, dtype=np.float32).reshape(3, 5)
+    features = np.array(values, dtype=np.float32).reshape(3, len(RANKERS))
     better = features.copy()
     better.flat[at] = 1
-    row = at // 5
+    row = at // len(RANKERS)
     assert fuse(better, better, PAGES, EVEN, Parts())[row] >= fuse(features, features, PAGES, EVEN, Parts())[row]
