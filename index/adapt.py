@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Matrix = NDArray[np.float32]
+from index.vectors import Matrix, Vectors, at_length_one, lengths
+
 Places = NDArray[np.int64]
 Table = Any  # a sparse matrix of scipy, which has no types
 
@@ -26,15 +27,15 @@ _SEED = 1
 _NEVER = -1e4
 
 
-def adapt(terms: Table, vectors: Matrix, groups: Places) -> Matrix:
+def adapt(terms: Table, vectors: Vectors, groups: Places) -> Matrix:
     """Return the step of each term, shape (terms, dimension).
 
-    `terms` has shape (texts, terms) with the weight of each
-    term in each text, `vectors` has shape (texts, dimension), and texts with
-    the same number in `groups` belong together. The vector of a text is that of
-    `vectors` plus the weighted steps of its terms, at length one. Terms of
-    texts that are alone in their group stay where they are. The outcome is the
-    same each time on one machine; sums are rounded differently on others.
+    `terms` has shape (texts, terms) with the weight of each term in each text,
+    `vectors` has shape (texts, dimension), and texts with the same number in
+    `groups` belong together. The vector of a text is that of `vectors` plus the
+    weighted steps of its terms, at length one. A text that is alone in its
+    group teaches nothing. The outcome is the same each time on one machine;
+    others round sums differently.
     """
     steps = np.zeros((terms.shape[1], vectors.shape[1]), dtype=np.float32)
     slope, square = np.zeros_like(steps), np.zeros_like(steps)
@@ -52,16 +53,6 @@ def adapt(terms: Table, vectors: Matrix, groups: Places) -> Matrix:
     return steps
 
 
-def at_length_one(vectors: Matrix) -> Matrix:
-    """Return the rows of `vectors` at length one; a row of zeros stays so."""
-    return np.asarray(vectors / _lengths(vectors), dtype=np.float32)
-
-
-def _lengths(vectors: Matrix) -> Matrix:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(np.where(lengths > 0, lengths, 1), dtype=np.float32)
-
-
 def _batches(groups: Places) -> Iterator[tuple[Places, Places]]:
     """Yield batches of places of texts, each with the place of a partner from its group."""
     chance = np.random.default_rng(_SEED)
@@ -75,13 +66,13 @@ def _batches(groups: Places) -> Iterator[tuple[Places, Places]]:
         yield order[left], order[right]
 
 
-def _change(raw: Matrix, groups: Places) -> Matrix:
+def _change(raw: Vectors, groups: Places) -> Vectors:
     """Return the slope of the loss of a batch in its vectors before they are brought to length one.
 
     The first half of `raw` are the questions, in order of `groups`, the second their partners.
     """
     count = len(groups)
-    unit, lengths = at_length_one(raw), _lengths(raw)
+    unit = at_length_one(raw)
     left, right = unit[:count], unit[count:]
     scores = left @ right.T / np.float32(_TEMPERATURE)
     same = groups[:, None] == groups[None, :]
@@ -91,7 +82,7 @@ def _change(raw: Matrix, groups: Places) -> Matrix:
     both_ways[np.diag_indices(count)] -= 1
     both_ways /= np.float32(count * _TEMPERATURE)
     slope = np.concatenate([both_ways @ right, both_ways.T @ left])
-    return np.asarray((slope - unit * (unit * slope).sum(axis=1, keepdims=True)) / lengths, dtype=np.float32)
+    return np.asarray((slope - unit * (unit * slope).sum(axis=1, keepdims=True)) / lengths(raw), dtype=np.float32)
 
 
 def _shares(scores: Matrix) -> Matrix:

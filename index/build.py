@@ -12,7 +12,7 @@ from rich.progress import Progress
 from threadpoolctl import threadpool_limits
 
 from index import store, texts
-from index.dense import DenseIndex, Vectors
+from index.dense import DenseIndex
 from index.dutch import Analyzer, content_words, grams, phrases
 from index.encoder import Encoder
 from index.errors import UnusableIndexError
@@ -34,6 +34,7 @@ from index.rows import Document, Group, Row, documents, examples
 from index.sparse import SparseIndex
 from index.store import DocumentFacts, EncoderFacts, Manifest
 from index.thesaurus import Expander, concepts_digest
+from index.vectors import Vectors
 from ingest.types import Concept, Corpus
 
 _BATCH = 512

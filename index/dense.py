@@ -7,7 +7,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+from index.vectors import Vectors
 
 _EXACT = 20_000  # rows: up to here comparing with every vector takes a millisecond or two
 _CANDIDATES = 1024  # rows that the codes may propose: at 250,000 rows none of the exact best ten is missing

@@ -15,8 +15,7 @@ from tokenizers import Tokenizer
 from index import texts
 from index.errors import ModelError
 from index.pretrained import load_pretrained
-
-Vectors = NDArray[np.float32]
+from index.vectors import Vectors, at_length_one
 
 EMBEDDED = Path(__file__).resolve().parent / "model" / "dutch-static"
 _WEIGHTS = "model.safetensors"
@@ -97,7 +96,7 @@ class StaticEncoder:
         for at, ids in enumerate(self._tokens(batch)):
             if ids:
                 vectors[at] = self._factors[ids] @ self._rows[self._row_of[ids]].astype(np.float32)
-        return _unit(vectors)
+        return at_length_one(vectors)
 
     def _tokens(self, batch: Sequence[str]) -> list[list[int]]:
         if len(batch) == 1:  # a batch starts threads, which take longer than one question
@@ -131,11 +130,11 @@ class SentenceTransformerEncoder:
 
     def encode_queries(self, batch: Sequence[str]) -> Vectors:
         """Return the vectors of questions, shape (len(batch), dimension)."""
-        return _unit(self._model.encode_query(list(batch), show_progress_bar=False))
+        return at_length_one(self._model.encode_query(list(batch), show_progress_bar=False))
 
     def encode_passages(self, batch: Sequence[str]) -> Vectors:
         """Return the vectors of texts, shape (len(batch), dimension)."""
-        return _unit(self._model.encode_document(list(batch), show_progress_bar=False))
+        return at_length_one(self._model.encode_document(list(batch), show_progress_bar=False))
 
     def _check_prompts(self) -> None:
         """Refuse a model that is known to need prompts and has none in its settings."""
@@ -170,13 +169,6 @@ def load_encoder(name_or_path: str | None = None, revision: str | None = None) -
     if not folder.is_dir() and (folder.is_absolute() or name_or_path.startswith(".")):
         raise ModelError(texts.NO_MODEL.format(folder=folder))
     return SentenceTransformerEncoder(name_or_path, revision)
-
-
-def _unit(vectors: object) -> Vectors:
-    """Return the rows at length one; a row of zeros stays so."""
-    rows = np.asarray(vectors, dtype=np.float32)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
 
 def static_folder(folder: Path) -> Path:

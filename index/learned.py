@@ -21,9 +21,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.adapt import Matrix, at_length_one
 from index.files import read_json_list, write_json
 from index.prototypes import Prototypes
+from index.vectors import Matrix, at_length_one
 from ingest.types import BoundaryKind
 
 ANSWER = "answer"

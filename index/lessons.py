@@ -7,10 +7,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from index.adapt import Matrix, Table
+from index.adapt import Table
 from index.learned import FIELDS, VERDICTS, Field, Learned, adapted_terms, kernel, project
 from index.prototypes import Prototypes
 from index.rows import Group, Row
+from index.vectors import Matrix
 
 _RIDGE = np.float32(2.0)
 _BLOCK = 1024

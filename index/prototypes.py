@@ -16,9 +16,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.adapt import Matrix, Table, adapt, at_length_one
+from index.adapt import Table, adapt
 from index.files import read_json_list, write_json
 from index.rows import Group, Row
+from index.vectors import Matrix, at_length_one
 
 _ARRAYS = "prototypes.npz"
 _TERMS = "prototypes.json"

@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from index import store
 from index.build import PACKAGES, encode
-from index.dense import DenseIndex, Vectors
+from index.dense import DenseIndex
 from index.dutch import Analyzer, content_words, grams
 from index.encoder import Encoder
 from index.errors import UnusableIndexError
@@ -29,6 +29,7 @@ from index.source_passages import cut_source
 from index.sparse import SparseIndex
 from index.store import DocumentFacts, EncoderFacts, Manifest
 from index.types import SourcePassage
+from index.vectors import Vectors
 from ingest.source_documents import SourceDocument
 
 

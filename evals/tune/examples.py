@@ -13,13 +13,13 @@ from rich.progress import track
 
 from evals.ablation import queries
 from evals.types import Case, CaseKind, Split
-from index.adapt import Matrix
 from index.build import lessons
 from index.encoder import Encoder
 from index.learned import ANSWER, Verdict
 from index.lessons import Lessons
 from index.rows import Group, documents, examples
 from index.search import Searcher
+from index.vectors import Matrix
 from ingest.types import BoundaryKind, Corpus
 from service.types import AnswerStatus
 

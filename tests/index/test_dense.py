@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.dense import DenseIndex, Vectors
+from index.dense import DenseIndex
+from index.vectors import Vectors
 
 
 def unit(count: int, dimension: int = 32) -> Vectors:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.adapt import _TEMPERATURE, _change, adapt, at_length_one
+from index.adapt import _TEMPERATURE, _change, adapt
 from index.prototypes import Prototypes
 from index.rows import Group, Row
+from index.vectors import at_length_one
 from ingest.types import BoundaryKind
 
 HARMFUL = list(BoundaryKind).index(BoundaryKind.HARMFUL)
