@@ -32,7 +32,7 @@ from evals.tune.decision import fit_decision, grounds
 from evals.tune.examples import dev_questions, example_questions
 from evals.tune.fusion import fit_fusion
 from evals.types import Case, Run, Split
-from evals.writing import measure_model, measure_sentences, measure_writers
+from evals.writing import MarkdownFiles, measure_model, measure_sentences, measure_writers
 from index.fusion import WEIGHTS, Weights
 from index.search import open_index
 from ingest.corpus import load_corpus
@@ -80,7 +80,7 @@ def only_suites(url: Url = "", workers: Workers = 4) -> None:
 
 @app.command("sources", help=texts.HELP_SOURCES)
 def use_of_sources(
-    markdown: Annotated[list[Path] | None, typer.Option("--markdown", help=texts.HELP_MARKDOWN)] = None,
+    markdown: MarkdownFiles = None,
     show_test: ShowTest = False,
 ) -> None:
     """Ask made-up sources, and the handbook beside them and as one of them."""
@@ -118,7 +118,7 @@ def compare(a: Results, b: Results, show_test: ShowTest = False) -> None:
 def report(
     name: Results = "",
     html: Annotated[Path, typer.Option("--html", help=texts.HELP_HTML)] = WORK / "rapport.html",
-    markdown: Annotated[list[Path] | None, typer.Option("--markdown", help=texts.HELP_MARKDOWN)] = None,
+    markdown: MarkdownFiles = None,
     show_test: ShowTest = False,
 ) -> None:
     """Write the page for managers and put the summary in Markdown files."""
@@ -155,7 +155,7 @@ def gate(name: Results = "", url: Url = "", workers: Workers = 4) -> None:
 @app.command(help=texts.HELP_ABLATION)
 def ablation(
     split: SplitChoice = "dev",
-    markdown: Annotated[list[Path] | None, typer.Option("--markdown", help=texts.HELP_MARKDOWN)] = None,
+    markdown: MarkdownFiles = None,
 ) -> None:
     """Search with parts on and off."""
     settings = own_settings()
@@ -168,7 +168,7 @@ def ablation(
 
 @app.command(help=texts.HELP_UNSEEN)
 def unseen(
-    markdown: Annotated[list[Path] | None, typer.Option("--markdown", help=texts.HELP_MARKDOWN)] = None,
+    markdown: MarkdownFiles = None,
 ) -> None:
     """Try questions of the bank as if the index did not hold them."""
     settings = own_settings()

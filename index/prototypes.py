@@ -51,16 +51,13 @@ class Prototypes:
 
         `vectors` has shape (questions, dimension). Questions with the same destination are of one group.
         """
-        from sklearn.feature_extraction.text import CountVectorizer  # only a build needs it, and it loads slowly
-
         groups = sorted({row.destination for row in rows})
         number = {group: at for at, group in enumerate(groups)}
         of = np.array([number[row.destination] for row in rows], dtype=np.int64)
         often = _often(texts)
-        counter = CountVectorizer(analyzer=list, vocabulary=often, dtype=np.float32)
-        table = _weighed(counter.transform(texts)) if often else None
-        steps = np.zeros((0, vectors.shape[1]), np.float32) if table is None else adapt(table, vectors, of)
-        own = vectors if table is None else at_length_one(vectors + table @ steps)
+        table = _weighed(texts, often)
+        steps = adapt(table, vectors, of)
+        own = at_length_one(vectors + table @ steps)
         middles = np.zeros((len(groups), vectors.shape[1]), dtype=np.float32)
         np.add.at(middles, of, own)
         answered = [at for at, (group, *_) in enumerate(groups) if group == Group.BANK]
@@ -103,9 +100,13 @@ def _often(texts: Sequence[Sequence[str]]) -> list[str]:
     return sorted(term for term, count in held.items() if count >= _OFTEN)
 
 
-def _weighed(counts: Table) -> Table:
-    """Return each text's counts over the root of their sum: many steps then weigh as much as few."""
-    from scipy.sparse import diags
+def _weighed(texts: Sequence[Sequence[str]], terms: Sequence[str]) -> Table:
+    """Return how often each text holds each term, over the root of their sum: many steps then weigh as much as few."""
+    from scipy.sparse import csr_matrix, diags  # only a build needs these, and they load slowly
+    from sklearn.feature_extraction.text import CountVectorizer
 
+    if not terms:
+        return csr_matrix((len(texts), 0), dtype=np.float32)
+    counts = CountVectorizer(analyzer=list, vocabulary=terms, dtype=np.float32).transform(texts)
     sums = np.asarray(counts.sum(axis=1), dtype=np.float32).ravel()
     return (diags(1 / np.sqrt(np.maximum(sums, 1))) @ counts).tocsr()

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from torch.nn import functional
 from tqdm import tqdm
 
+from index.vectors import at_length_one
+
 Rows = NDArray[np.int64]
 
 _TEMPERATURE = 0.05
@@ -53,9 +55,8 @@ class Recipe:
 
 def sif(vectors: NDArray[np.float32], counts: NDArray[np.int64], a: float = 1e-3) -> NDArray[np.float32]:
     """Return the vectors at length one, weighted by a / (a + frequency) (Arora et al., 2017)."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     weights = a / (a + counts / max(1, counts.sum()))
-    weighted: NDArray[np.float32] = (vectors / np.where(lengths > 0, lengths, 1) * weights[:, None]).astype(np.float32)
+    weighted: NDArray[np.float32] = (at_length_one(vectors) * weights[:, None]).astype(np.float32)
     return weighted
 
 
