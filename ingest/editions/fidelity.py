@@ -97,33 +97,48 @@ def _mended(lines: Iterable[list[str]], known: Counter[str]) -> list[list[str]]:
     for place, line in enumerate(mended):
         if line:
             firsts[line[0]].append(place)
-    for place, line in enumerate(mended):
-        if not line or not _HALF.fullmatch(line[-1]):
-            continue
-        rests = {first: whole for first in firsts if (whole := _whole(line[-1], first, spare))}
-        others = [n for first in rests for n in firsts[first] if n != place and mended[n][:1] == [first]]
-        if others:
+    for place in range(len(mended)):
+        while (line := mended[place]) and _HALF.fullmatch(line[-1]):
+            wholes = {first: whole for first in firsts if (whole := _whole(line[-1], first, spare))}
+            others = [
+                other
+                for first, whole in wholes.items()
+                for other in firsts[first]
+                if other != place and mended[other][:1] == [first] and (spare[whole] > 0 or len(mended[other]) == 1)
+            ]
+            if not others:
+                break
             near = min(others, key=lambda other: (other < place, abs(other - place)))
-            whole = rests[mended[near][0]]
+            whole = wholes[mended[near][0]]
             spare[whole] -= 1
             mended[place], mended[near] = [*line[:-1], whole], mended[near][1:]
     return mended
 
 
 def _whole(half: str, rest: str, spare: Counter[str]) -> str:
-    return next((word for word in (half + rest, half[:-1] + rest) if spare[word] > 0), "")
+    """Return the word that two halves make, which may be half of a longer one; empty when the drafts want none."""
+    wanted = [word for word, count in spare.items() if count > 0]
+    goes_on = _HALF.fullmatch(rest)
+    for whole in (half + rest, half[:-1] + rest):
+        if whole in wanted or (goes_on and any(word.startswith(whole[:-1]) for word in wanted)):
+            return whole
+    return ""
 
 
 def _place(lines: Sequence[Sequence[str]], pool: _Pool) -> list[int | None]:
     """Return where each line stands, the longest placed first so that a short one cannot take its words."""
     found: list[int | None] = [None] * len(lines)
+    signs: list[str] = []
     for place in sorted(range(len(lines)), key=lambda place: -len(lines[place])):
         line = lines[place]
         found[place] = pool.take(line)
         if found[place] is None and len(line) > 1 and _MARK.match(line[0]):
             found[place] = pool.take(line[1:])
+            signs += [] if found[place] is None else [line[0]]
         elif found[place] is None and _MARK.match(line[0]):
             found[place] = -1  # the sign of a list, which Markdown writes in its own way
+    for sign in signs:
+        pool.take([sign])  # or as it is, where the words after it were left out
     return found
 
 

@@ -252,6 +252,18 @@ def test_a_new_link_of_a_text_is_paired_and_doubted(handbook: Corpus) -> None:
     assert any("Subsidiewijzer" in doubt for doubt in draft.doubts)
 
 
+def test_the_sign_of_a_list_is_accounted_for_where_the_words_after_it_are_left_out(handbook: Corpus) -> None:
+    text = ORIGINAL.read_text("utf-8")
+    edition = _from_text(text.replace("\nontwikkeling van de", "\no Terug naar\nontwikkeling van de"), handbook)
+    assert (edition.fidelity.missing, edition.fidelity.invented) == ((), ())
+
+
+def test_a_word_over_three_lines_is_accounted_for(handbook: Corpus) -> None:
+    text = ORIGINAL.read_text("utf-8")
+    edition = _from_text(text.replace("niet-\ngewelddadig", "niet-\nveiligheids-\ngewelddadig"), handbook)
+    assert (edition.fidelity.missing, edition.fidelity.invented) == ((), ())
+
+
 def test_the_order_of_a_text_s_paragraphs_is_kept(handbook: Corpus) -> None:
     text = ORIGINAL.read_text("utf-8")
     first = text[text.index("Beleg en borg") : text.index("De burgemeester is verantwoordelijk")]
