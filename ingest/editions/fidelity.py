@@ -117,10 +117,10 @@ def _mended(lines: Iterable[list[str]], known: Counter[str]) -> list[list[str]]:
 
 def _whole(half: str, rest: str, spare: Counter[str]) -> str:
     """Return the word that two halves make, which may be half of a longer one; empty when the drafts want none."""
-    wanted = [word for word, count in spare.items() if count > 0]
     goes_on = _HALF.fullmatch(rest)
     for whole in (half + rest, half[:-1] + rest):
-        if whole in wanted or (goes_on and any(word.startswith(whole[:-1]) for word in wanted)):
+        longer = goes_on and any(count > 0 and word.startswith(whole[:-1]) for word, count in spare.items())
+        if spare[whole] > 0 or longer:
             return whole
     return ""
 
@@ -134,7 +134,8 @@ def _place(lines: Sequence[Sequence[str]], pool: _Pool) -> list[int | None]:
         found[place] = pool.take(line)
         if found[place] is None and len(line) > 1 and _MARK.match(line[0]):
             found[place] = pool.take(line[1:])
-            signs += [] if found[place] is None else [line[0]]
+            if found[place] is not None:
+                signs.append(line[0])
         elif found[place] is None and _MARK.match(line[0]):
             found[place] = -1  # the sign of a list, which Markdown writes in its own way
     for sign in signs:
