@@ -30,7 +30,6 @@ CONFIGURATIONS: Mapping[str, Parts] = {
     "alles zonder betekenis": Parts(dense=False),
     "alles zonder vragenbank": Parts(bank=False),
     "alles zonder thesaurus": Parts(thesaurus=False),
-    "alles zonder prototypen": Parts(prototypes=False),
 }
 COLUMNS = (("recall@1", ALL), ("recall@3", ALL), ("mrr", ALL), ("recall@1", CaseKind.PARAPHRASE))
 PartsRanker = Callable[[str, Parts], tuple[int, ...]]

@@ -1,7 +1,7 @@
 """How fast and how heavy: `python -m evals.benchmark`. A script, not a timed test.
 
-Warm: an answer in this process, as `/chat` makes it, over every dev question,
-several times. Cold: the whole of `handreiking ask` in a process of its own.
+Warm: a search in this process, and a whole answer as `/chat` makes it, over
+every dev question, several times. Cold: the whole of `handreiking ask` in a process of its own.
 """
 
 import os
@@ -9,7 +9,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from rich.console import Console
@@ -17,10 +17,10 @@ from rich.progress import track
 
 from evals import texts
 from evals.cases import load_cases
-from evals.local import open_local
-from evals.targets import Answerer
+from evals.local import build_local
 from evals.types import Split
 from ingest.corpus import load_corpus
+from service.assistant import open_assistant
 from service.settings import Settings
 
 _ROUNDS = 5
@@ -28,11 +28,11 @@ _COLD_RUNS = 5
 _QUESTION = "Wie is de aangewezen bestuurlijk portefeuillehouder?"
 
 
-def warm_ms(answer: Answerer, questions: Sequence[str], rounds: int = _ROUNDS) -> list[float]:
-    """Return the milliseconds of each answer, after one round that does not count."""
+def warm_ms(ask: Callable[[str], object], questions: Sequence[str], rounds: int = _ROUNDS) -> list[float]:
+    """Return the milliseconds that `ask` takes for each question, after one round that does not count."""
     for question in questions:
-        answer(question, ())
-    return [_timed(answer, question) for _ in track(range(rounds), transient=True) for question in questions]
+        ask(question)
+    return [_timed(ask, question) for _ in track(range(rounds), transient=True) for question in questions]
 
 
 def cold_s(command: Sequence[str], runs: int = _COLD_RUNS) -> tuple[list[float], float]:
@@ -49,22 +49,25 @@ def cold_s(command: Sequence[str], runs: int = _COLD_RUNS) -> tuple[list[float],
 
 
 def main() -> None:
-    """Measure both and print them."""
+    """Measure all and print it."""
     console = Console()
     settings = Settings()
     corpus = load_corpus(settings.corpus)
     questions = [case.question for case in load_cases(corpus.pages) if case.split is Split.DEV]
-    spent = warm_ms(open_local(corpus, settings).answer, questions)
-    p50, p95 = np.percentile(spent, [50, 95])
-    console.print(texts.warm(len(spent), float(p50), float(p95), mebibytes(resource.RUSAGE_SELF)))
+    build_local(corpus, settings)
+    assistant = open_assistant(settings)
+    for what, ask in ((texts.SEARCH, assistant.handbook.searcher.find), (texts.ANSWER, assistant.answer)):
+        spent = warm_ms(ask, questions)
+        p50, p95 = np.percentile(spent, [50, 95])
+        console.print(texts.warm(what, len(spent), float(p50), float(p95), mebibytes(resource.RUSAGE_SELF)))
     runs, memory = cold_s([sys.executable, "-m", "ui.cli", "ask", _QUESTION])
     console.print(texts.cold(len(runs), float(np.median(runs)), max(runs), memory))
     console.print(texts.machine(os.cpu_count() or 1))
 
 
-def _timed(answer: Answerer, question: str) -> float:
+def _timed(ask: Callable[[str], object], question: str) -> float:
     started = time.perf_counter()
-    answer(question, ())
+    ask(question)
     return (time.perf_counter() - started) * 1000
 
 

@@ -10,8 +10,8 @@ from evals.targets import Look, Target
 from index.build import build_index
 from index.encoder import Encoder, load_encoder
 from index.fusion import Parts
-from index.learned import ANSWER
 from index.search import open_index
+from index.verdicts import ANSWER
 from ingest.types import Corpus
 from service.assistant import Assistant, open_assistant
 from service.settings import Settings

@@ -200,8 +200,8 @@ RANKERS = {
     "grams": "lettergroepen",
     "thesaurus": "thesaurus",
     "dense": "betekenis (encoder)",
-    "examples": "voorbeelden",
-    "prototypes": "prototypen",
+    "examples": "voorbeelden (kans)",
+    "likeness": "voorbeelden (nabijheid)",
 }
 COLUMN_P = "p (Holm), juiste pagina bovenaan, tegenover alles"
 TABLE_LEAKS = "Gelekte vragen"
@@ -493,10 +493,14 @@ def hidden_tests(count: int) -> str:
     return f"{count} toetsvragen zijn niet getoond." if count else ""
 
 
-def warm(count: int, p50: float, p95: float, memory: float) -> str:
-    """Give the time of an answer in a warm process."""
+SEARCH = "Zoekvraag"
+ANSWER = "Antwoord"
+
+
+def warm(what: str, count: int, p50: float, p95: float, memory: float) -> str:
+    """Give the time of `what` in a warm process."""
     times = f"p50 {decimal(p50, 1)} ms, p95 {decimal(p95, 1)} ms"
-    return f"Antwoord in een warm proces ({count} metingen): {times}; hoogste geheugen {memory:.0f} MiB."
+    return f"{what} in een warm proces ({count} metingen): {times}; hoogste geheugen {memory:.0f} MiB."
 
 
 def cold(count: int, median: float, slowest: float, memory: float) -> str:

@@ -19,7 +19,6 @@ from index.errors import UnusableIndexError
 from index.files import (
     ASKED,
     DENSE,
-    EXAMPLES,
     PAGES,
     PASSAGES,
     ROWS,
@@ -30,7 +29,7 @@ from index.files import (
     write_jsonl,
 )
 from index.lessons import Lessons
-from index.rows import Document, Group, Row, documents, examples
+from index.rows import Document, Group, Row, documents
 from index.sparse import SparseIndex
 from index.store import DocumentFacts, EncoderFacts, Manifest
 from index.thesaurus import Expander, concepts_digest
@@ -86,7 +85,7 @@ def encode(rows: Sequence[Row], encoder: Encoder) -> Vectors:
     """Encode rows: a bank or boundary question as a query, a text of the handbook as a passage."""
     vectors = np.zeros((len(rows), encoder.dimension), dtype=np.float32)
     for ask in (True, False):
-        places = [at for at, row in enumerate(rows) if (row.group in {Group.BANK, Group.BOUNDARY}) is ask]
+        places = [at for at, row in enumerate(rows) if row.asked is ask]
         encode = encoder.encode_queries if ask else encoder.encode_passages
         for first in range(0, len(places), _BATCH):
             batch = places[first : first + _BATCH]
@@ -103,10 +102,9 @@ def _old_vectors(folder: Path, encoder: Encoder) -> dict[tuple[str, str], Vector
         if manifest.encoder.digest == encoder.digest:
             table = np.load(generation / ROWS, allow_pickle=False)
             vectors = np.zeros((len(table), encoder.dimension), dtype=np.float32)
-            vectors[np.load(generation / EXAMPLES, allow_pickle=False)] = np.load(
-                generation / ASKED, allow_pickle=False
-            )
-            vectors[table[:, 0] <= Group.SENTENCE] = DenseIndex.load(generation / DENSE).vectors()
+            searched = table[:, 0] <= Group.SENTENCE
+            vectors[searched] = DenseIndex.load(generation / DENSE).vectors()
+            vectors[~searched] = np.load(generation / ASKED, allow_pickle=False)
             ends = np.cumsum([one.rows for one in manifest.documents])
             blocks = np.split(vectors, ends[:-1])
             return {(one.id, one.digest): block for one, block in zip(manifest.documents, blocks, strict=True)}
@@ -123,22 +121,24 @@ def _write(path: Path, corpus: Corpus, docs: Sequence[Document], vectors: Vector
     vocabulary = _vocabulary(rows, corpus.concepts)
     write_json(path / VOCABULARY, sorted(vocabulary))
     analyzer = Analyzer(vocabulary)
-    DenseIndex.build(vectors[[row.group <= Group.SENTENCE for row in rows]]).save(path / DENSE)
+    asked = np.array([row.asked for row in rows], dtype=bool)
+    DenseIndex.build(vectors[~asked]).save(path / DENSE)
     passages = [row.text for row in rows if row.group == Group.PASSAGE]
     SparseIndex.build([analyzer.terms(text) for text in passages]).save(path / sparse_folder("words"))
     SparseIndex.build([grams(text) for text in passages]).save(path / sparse_folder("grams"))
-    chosen = examples(rows)
-    np.save(path / EXAMPLES, chosen, allow_pickle=False)
-    np.save(path / ASKED, vectors[chosen], allow_pickle=False)
-    expander = Expander.of(corpus.concepts)
-    lessons([rows[at] for at in chosen], analyzer, expander, vectors[chosen]).fit().save(path)
+    np.save(path / ASKED, vectors[asked], allow_pickle=False)
+    questions = [row for row in rows if row.asked]
+    page_of = [passage.page for one in docs for passage in one.passages]
+    lessons(questions, analyzer, Expander.of(corpus.concepts), vectors[asked], page_of).fit().save(path)
 
 
-def lessons(rows: Sequence[Row], analyzer: Analyzer, expander: Expander, vectors: Vectors) -> Lessons:
-    """Return what can be learned from example rows with their vectors, shape (rows, dimension)."""
+def lessons(
+    questions: Sequence[Row], analyzer: Analyzer, expander: Expander, vectors: Vectors, page_of: Sequence[int]
+) -> Lessons:
+    """Return what can be learned from questions with their vectors, (questions, dimension), and the passages' pages."""
     analyses = {"words": analyzer.terms, "grams": grams, "phrases": phrases, "concepts": expander.expand}
-    terms = {name: [analyse(row.text) for row in rows] for name, analyse in analyses.items()}
-    return Lessons(rows, terms, vectors)
+    terms = {name: [analyse(row.text) for row in questions] for name, analyse in analyses.items()}
+    return Lessons(questions, terms, vectors, page_of)
 
 
 def _vocabulary(rows: Sequence[Row], concepts: Sequence[Concept]) -> frozenset[str]:

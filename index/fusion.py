@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 
-RANKERS = ("words", "grams", "thesaurus", "dense", "examples", "prototypes")
+RANKERS = ("words", "grams", "thesaurus", "dense", "examples", "likeness")
 _SUMMED = RANKERS.index("examples")
 WEIGHTS = Path(__file__).resolve().parent / "model" / "fusion.json"
 
@@ -25,7 +25,6 @@ class Parts:
     dense: bool = True
     bank: bool = True
     thesaurus: bool = True
-    prototypes: bool = True
 
     def rankers(self) -> frozenset[str]:
         """Return the rankers that take part."""
@@ -35,7 +34,7 @@ class Parts:
             "thesaurus": self.thesaurus,
             "dense": self.dense,
             "examples": self.bank,
-            "prototypes": self.prototypes and self.bank and self.dense,
+            "likeness": self.bank,
         }
         return frozenset(name for name, used in uses.items() if used)
 

@@ -6,9 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import IntEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.passages import cut_page, sentence_spans
 from index.types import Passage, SourcePassage
 from ingest.source_documents import SourceDocument
@@ -41,6 +38,11 @@ class Row:
     about: str = ""
 
     @property
+    def asked(self) -> bool:
+        """Whether it is a question, of the bank or of the boundaries, and no text of the handbook."""
+        return self.group in {Group.BANK, Group.BOUNDARY}
+
+    @property
     def destination(self) -> tuple[int, int, int, int, str]:
         """Where a match of it leads: the same for all questions to one answer, or about one subject of a boundary."""
         return self.group, self.owner, self.start, self.end, self.about
@@ -67,19 +69,6 @@ def documents(pages: Sequence[Page], boundaries: Sequence[Boundary]) -> tuple[Do
         first += len(passages)
     found.append(Document("grenzen", digest(*boundaries), (), tuple(_boundary_rows(boundaries))))
     return tuple(found)
-
-
-def examples(rows: Sequence[Row]) -> NDArray[np.int64]:
-    """Return which rows the index learns from: all questions, and each passage that a question leads to."""
-    asked = {row.owner for row in rows if row.group == Group.BANK}
-    return np.array(
-        [
-            at
-            for at, row in enumerate(rows)
-            if row.group in {Group.BANK, Group.BOUNDARY} or (row.group == Group.PASSAGE and row.owner in asked)
-        ],
-        dtype=np.int64,
-    )
 
 
 def digest(*values: Page | Boundary | SourceDocument | SourcePassage) -> str:

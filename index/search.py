@@ -16,7 +16,6 @@ from index.encoder import Encoder, is_dutch_word
 from index.errors import UnusableIndexError
 from index.files import (
     DENSE,
-    EXAMPLES,
     PAGES,
     PASSAGES,
     ROWS,
@@ -53,16 +52,15 @@ class _Places:
 
     rows: NDArray[np.int64]
     bounds: NDArray[np.int64]
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
     need: NDArray[np.int64]
     owned: NDArray[np.int64]
 
     @classmethod
-    def of(cls, table: NDArray[np.int32], needs: NDArray[np.int64], passages: int) -> "_Places":
-        """Put rows (group, owner, start, end) together by their words; rows of a boundary point at none."""
-        own = np.flatnonzero(table[:, 0] != Group.BOUNDARY)
-        _, owner, start, end = table[own].T
+    def of(cls, sentences: NDArray[np.int32], needs: NDArray[np.int64], passages: int) -> "_Places":
+        """Put rows (owner, start, end) together by their words: first the `sentences`, then the `needs`."""
+        owner, start, end = np.concatenate([sentences, needs]).T
         order = np.lexsort((end, start, owner))
         words = np.stack([owner[order], start[order], end[order]], axis=1)
         first = np.flatnonzero(np.append(True, (words[1:] != words[:-1]).any(axis=1))[: len(words)])
@@ -72,12 +70,12 @@ class _Places:
         for at, (passage, begin, stop) in enumerate(needs.tolist()):
             its = slice(owned[passage], owned[passage + 1])
             need[its][(starts[its] == begin) & (ends[its] == stop)] = at
-        return cls(own[order], np.append(first, len(own)), starts, ends, need, owned)
+        return cls(order, np.append(first, len(order)), starts, ends, need, owned)
 
     def spans(self, passage: int, cosines: Scores, needs: Scores) -> Iterator[Span]:
         """Yield the words of a passage, each with the best cosine of its rows and with what the examples say of it.
 
-        `needs` ends in a nought, for the words that no question of the bank leads to.
+        `cosines` are those of the rows; `needs` ends in a nought, for the words that no question of the bank leads to.
         """
         first, last = int(self.owned[passage]), int(self.owned[passage + 1])
         if first == last:
@@ -111,8 +109,7 @@ class Searcher:
         self._words = SparseIndex.load(generation / sparse_folder("words"), len(self.passages))
         self._grams = SparseIndex.load(generation / sparse_folder("grams"), len(self.passages))
         self._learned = Learned.load(generation)
-        examples = table[np.load(generation / EXAMPLES, allow_pickle=False)]
-        self._places = _Places.of(np.concatenate([sentences, examples]), self._learned.needs, len(self.passages))
+        self._places = _Places.of(sentences[:, 1:], self._learned.needs, len(self.passages))
         self.expander = Expander.of(read_jsonl(generation / THESAURUS, Concept))
         self.analyzer = Analyzer(frozenset(read_json_list(generation / VOCABULARY)))
         self._label_terms = lru_cache(maxsize=4096)(self.analyzer.terms)
@@ -176,16 +173,11 @@ class Searcher:
         labels = self.expander.expand(query)
         vector = self._encoder.encode_queries([query])[0]
         near, rows = self._dense.nearest(vector, _NEAREST)
-        cosines = np.zeros(len(self._owner) + len(self._learned.vectors), dtype=np.float32)
-        cosines[rows] = near
-        along = self._learned.along(vector)
-        nearness = self._learned.nearness(along, cosines[len(self._owner) :])
         if verdict is None:
             read: dict[str, Sequence[str]] = {"words": terms, "phrases": phrases(query)} if parts.lexical else {}
             read |= {"grams": pieces} if parts.ngrams else {}
             read |= {"concepts": labels} if parts.thesaurus else {}
-            meant = (along, nearness) if parts.dense else (along * 0, nearness * 0)
-            verdict = self._learned.verdict(read, *meant, len(self.passages))
+            verdict = self._learned.verdict(read, vector if parts.dense else vector * 0, len(self.passages))
         words = self._words.covered(terms)
         expanded = [term for label in labels for term in self._label_terms(label)]
         features = np.zeros((len(RANKERS), len(self.passages)), np.float32).T  # each ranker's scores lie together
@@ -195,7 +187,10 @@ class Searcher:
         column["thesaurus"][:] = (words + self._words.covered(expanded)).share()
         np.maximum.at(column["dense"], self._owner[rows], near)
         column["examples"][:] = verdict.passages
-        np.square(verdict.prototypes, out=column["prototypes"])  # a faint likeness counts for little
+        column["likeness"][:] = verdict.likeness
+        cosines = np.zeros(len(self._owner), dtype=np.float32)
+        cosines[rows] = near
+        cosines = np.append(cosines, verdict.cosines)
         return _Look(query, cosines, verdict, features, np.append(verdict.needs, np.float32(0)))
 
     def _hit(self, at: int, score: float, look: "_Look") -> Hit:
@@ -215,6 +210,7 @@ class Searcher:
             **{f"best_{name}": value for name, value in zip(RANKERS, look.features.max(axis=0).tolist(), strict=True)},
             **{f"top_{name}": value for name, value in (hits[0].rankers.items() if hits else ())},
             **{f"learned_{kind}": value for kind, value in look.verdict.verdicts.items()},
+            **{f"chance_{kind}": value for kind, value in look.verdict.chances.items()},
         }
         return Evidence(features, self._unknown(look.query))
 
@@ -231,8 +227,8 @@ class Searcher:
 class _Look:
     """What the rankers said of one query; `features` has a row for each passage.
 
-    `cosines` are those of passages and sentences (zero beyond the nearest), then those of the examples; `needs` are
-    those of the verdict and a nought.
+    `cosines` are those of passages and sentences (zero beyond the nearest), then those of the needs; `needs` are the
+    chances of the needs and a nought.
     """
 
     query: str

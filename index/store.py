@@ -14,7 +14,7 @@ from index import texts
 from index.errors import UnusableIndexError
 from ingest.files import sync
 
-FORMAT = 8
+FORMAT = 9
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _KEPT = 2

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Self
 
 from index.dutch import content_words
-from index.learned import ANSWER
 from index.types import Findings
+from index.verdicts import ANSWER
 from ingest.types import BoundaryKind
 
 _PART = 0.7
@@ -62,8 +62,8 @@ class Decision:
 class DecisionModel:
     """Weights per class and feature, with the mean and scale of each feature, and when to answer.
 
-    An answer is given when its probability is at least `least`; otherwise the
-    likeliest boundary says why not.
+    An answer is given when its probability is at least `least`, and at least
+    that of harm; otherwise the likeliest boundary says why not.
     """
 
     features: tuple[str, ...]
@@ -103,7 +103,8 @@ class DecisionModel:
         total = sum(math.exp(value - top) for value in logits.values())
         probabilities = {name: math.exp(value - top) / total for name, value in logits.items()}
         likeliest = max(BoundaryKind, key=lambda kind: probabilities.get(kind, 0.0))
-        return Decision(ANSWER if probabilities[ANSWER] >= self.least else likeliest, probabilities)
+        answers = probabilities[ANSWER] >= max(self.least, probabilities.get(BoundaryKind.HARMFUL, 0.0))
+        return Decision(ANSWER if answers else likeliest, probabilities)
 
     def carries(self, question: str, findings: Findings, *, alone: bool) -> bool:
         """Tell whether a part of a question has an answer of its own.
@@ -111,8 +112,9 @@ class DecisionModel:
         `alone` holds when the whole question has none; where it has, its parts
         get some leave.
         """
-        sure = self.decide(question, findings).probabilities.get(ANSWER, 0.0)
-        return sure >= (self.least if alone else self.least * _PART)
+        decision = self.decide(question, findings)
+        sure = decision.probabilities.get(ANSWER, 0.0)
+        return sure >= (self.least if alone else self.least * _PART) and decision.chosen != BoundaryKind.HARMFUL
 
 
 def decision_features(question: str, findings: Findings) -> dict[str, float]:

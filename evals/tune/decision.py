@@ -19,8 +19,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from evals.tune.examples import Asked
-from index.learned import ANSWER
 from index.search import Searcher
+from index.verdicts import ANSWER, rarity
 from ingest.types import BoundaryKind
 from service.decide import decision_features
 
@@ -68,7 +68,7 @@ def grounds(searcher: Searcher, asked: Sequence[Asked]) -> Grounds:
             kept.append(one)
     names = tuple(sorted(rows[0]))
     labels = np.array([one.label for one in kept])
-    weights = np.array([one.weight for one in kept]) * _rare(labels)
+    weights = np.array([one.weight for one in kept]) * rarity(labels)
     table = np.array([[row[name] for name in names] for row in rows])
     return Grounds(names, table, labels, weights, np.array([one.verdict is None for one in kept]))
 
@@ -165,10 +165,3 @@ def _log_loss(chances: Matrix, known: Grounds) -> float:
     column = np.searchsorted(sorted(set(known.labels.tolist())), known.labels)
     likely = chances[np.arange(len(column)), column].clip(1e-9)
     return float(-(known.weights * np.log(likely)).sum() / known.weights.sum())
-
-
-def _rare(truth: NDArray[np.str_]) -> Matrix:
-    """Return for each question how much more it counts because its class is rare: the square root of how rare."""
-    names, counts = np.unique(truth, return_counts=True)
-    share = dict(zip(names.tolist(), np.sqrt(counts.max() / counts).tolist(), strict=True))
-    return np.array([share[name] for name in truth.tolist()])

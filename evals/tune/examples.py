@@ -5,7 +5,7 @@ index did not hold it (every fourth also without the other questions to the same
 answer), and the dev questions. The test questions are never read here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,11 +15,10 @@ from evals.ablation import queries
 from evals.types import Case, CaseKind, Split
 from index.build import lessons
 from index.encoder import Encoder
-from index.learned import ANSWER, Verdict
-from index.lessons import Lessons
-from index.rows import Group, documents, examples
+from index.learned import Verdict
+from index.rows import Group, documents
 from index.search import Searcher
-from index.vectors import Matrix
+from index.verdicts import ANSWER
 from ingest.types import BoundaryKind, Corpus
 from service.types import AnswerStatus
 
@@ -53,50 +52,39 @@ def example_questions(corpus: Corpus, searcher: Searcher, encoder: Encoder, seed
     Every fourth one is also tried without its siblings, the questions to the
     same answer or about the same subject: a need that nobody thought of.
     """
-    rows = [row for one in documents(corpus.pages, corpus.boundaries) for row in one.rows]
-    chosen = [rows[at] for at in examples(rows)]
-    taught = lessons(
-        chosen, searcher.analyzer, searcher.expander, encoder.encode_passages([row.text for row in chosen])
-    )
-    model = taught.fit()
+    rows = [row for one in documents(corpus.pages, corpus.boundaries) for row in one.rows if row.asked]
+    vectors = encoder.encode_queries([row.text for row in rows])
+    page_of = [passage.page for passage in searcher.passages]
+    taught = lessons(rows, searcher.analyzer, searcher.expander, vectors, page_of)
     siblings: dict[tuple[object, ...], list[int]] = {}
-    for at, row in enumerate(chosen):
+    for at, row in enumerate(rows):
         siblings.setdefault(row.destination, []).append(at)
     chance = np.random.default_rng(seed)
-    asked = [at for at, row in enumerate(chosen) if row.group != Group.PASSAGE]
-    alone = dict(zip(asked, (chance.random(len(asked)) < _ALONE).tolist(), strict=True))
-    hidden = {at: siblings[chosen[at].destination] if alone[at] else [at] for at in asked}
-    near = _without_its_fold(taught, hidden, chance, len(searcher.passages))
-    for at in track(asked, "voorbeelden", transient=True):
-        row = chosen[at]
-        verdict = model.read(taught.without(at, hidden[at]), near[at])
-        if row.group == Group.BANK:
-            yield Asked(row.text, (searcher.passages[row.owner].page,), row.owner, ANSWER, verdict, 1.0, alone[at])
-        else:
-            yield Asked(row.text, (), None, list(BoundaryKind)[row.owner].value, verdict, 1.0, alone[at])
+    alone = chance.random(len(rows)) < _ALONE
+    hidden = [siblings[row.destination] if alone[at] else [at] for at, row in enumerate(rows)]
+    for fold in track(_folds(hidden, chance), "voorbeelden", transient=True):
+        learned = taught.fit({other for at in fold for other in hidden[at]})
+        for at in fold:
+            row, verdict = rows[at], taught.verdict(at, learned)
+            if row.group == Group.BANK:
+                page = searcher.passages[row.owner].page
+                yield Asked(row.text, (page,), row.owner, ANSWER, verdict, 1.0, bool(alone[at]))
+            else:
+                label = list(BoundaryKind)[row.owner].value
+                yield Asked(row.text, (), None, label, verdict, 1.0, bool(alone[at]))
 
 
-def _without_its_fold(
-    taught: Lessons, hidden: Mapping[int, Sequence[int]], chance: np.random.Generator, passages: int
-) -> dict[int, Matrix]:
-    """Return for each example how near it is to each passage's prototypes, fitted without what is hidden for it.
+def _folds(hidden: Sequence[Sequence[int]], chance: np.random.Generator) -> list[list[int]]:
+    """Return the examples in sets for which what must be hidden is hidden at once.
 
-    Prototypes have no closed form for one that is left out: all that is hidden for a fold of the examples is left out
-    at once, those without their siblings in folds of their own.
+    Those to one answer that are tried without each other come in one set, apart from those tried one by one.
     """
-    found: dict[int, Matrix] = {}
-    for alone in (False, True):
-        sets = sorted({tuple(own) for own in hidden.values() if (len(own) > 1) is alone})
-        fold = dict(zip(sets, chance.permutation(len(sets)) % _FOLDS, strict=True))
-        for number in track(range(_FOLDS), "prototypen", transient=True):
-            gone = {at for own in sets if fold[own] == number for at in own}
-            prototypes = taught.prototypes(gone)
-            found |= {
-                at: taught.likeness(at, prototypes, passages)
-                for at, own in hidden.items()
-                if fold.get(tuple(own)) == number
-            }
-    return found
+    folds: list[list[int]] = [[] for _ in range(2 * _FOLDS)]
+    of: dict[tuple[int, ...], int] = {}
+    for at, own in enumerate(hidden):
+        number = of.setdefault(tuple(own), int(chance.integers(_FOLDS)))
+        folds[number + (_FOLDS if len(own) > 1 else 0)].append(at)
+    return folds
 
 
 def dev_questions(cases: Sequence[Case]) -> Iterator[Asked]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from evals.tune.decision import Grounds, estimate, fit_decision, least_sure, shares
 from evals.tune.fusion import _conditional_logit
 from index.fusion import RANKERS
-from index.learned import ANSWER
+from index.verdicts import ANSWER
 from ingest.types import BoundaryKind
 
 NEAR, FAR = BoundaryKind.NOT_IN_HANDBOOK.value, BoundaryKind.OUT_OF_SCOPE.value

@@ -59,7 +59,7 @@ def test_a_question_is_judged_as_if_it_were_not_there(searcher: Searcher, asked:
         assert known is not None
         assert unseen is not None
         assert one.passage is not None
-        for name in ("examples", "prototypes"):
+        for name in ("examples", "likeness"):
             at = RANKERS.index(name)
             assert unseen[one.passage, at] < known[one.passage, at], one.question
 
@@ -71,7 +71,7 @@ def test_each_question_counts_once_in_every_row(small: Corpus, found: dict[str, 
 
 
 def test_questions_find_their_page_more_often_where_others_like_them_are_known(found: dict[str, Found]) -> None:
-    for name in ("alleen voorbeelden", "alleen prototypen"):
+    for name in ("alleen voorbeelden (kans)", "alleen voorbeelden (nabijheid)"):
         assert found[name].siblings.value > found[name].alone.value
 
 

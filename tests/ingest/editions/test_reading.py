@@ -252,15 +252,19 @@ def test_a_new_link_of_a_text_is_paired_and_doubted(handbook: Corpus) -> None:
     assert any("Subsidiewijzer" in doubt for doubt in draft.doubts)
 
 
-def test_the_sign_of_a_list_is_accounted_for_where_the_words_after_it_are_left_out(handbook: Corpus) -> None:
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        pytest.param(
+            "\nontwikkeling van de", "\no Terug naar\nontwikkeling van de", id="a list's sign before words left out"
+        ),
+        pytest.param("niet-\ngewelddadig", "niet-\nveiligheids-\ngewelddadig", id="a word over three lines"),
+    ],
+)
+def test_words_that_are_changed_are_accounted_for(handbook: Corpus, words: str, changed: str) -> None:
     text = ORIGINAL.read_text("utf-8")
-    edition = _from_text(text.replace("\nontwikkeling van de", "\no Terug naar\nontwikkeling van de"), handbook)
-    assert (edition.fidelity.missing, edition.fidelity.invented) == ((), ())
-
-
-def test_a_word_over_three_lines_is_accounted_for(handbook: Corpus) -> None:
-    text = ORIGINAL.read_text("utf-8")
-    edition = _from_text(text.replace("niet-\ngewelddadig", "niet-\nveiligheids-\ngewelddadig"), handbook)
+    assert words in text
+    edition = _from_text(text.replace(words, changed), handbook)
     assert (edition.fidelity.missing, edition.fidelity.invented) == ((), ())
 
 
