@@ -188,11 +188,13 @@ def _sentence(page: Page, start: int, end: int, lead: str = "") -> Statement:
 
 
 def _tools(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Return the tools that a question for a link means: the best one, and what comes close on the same page."""
+    """Return the tools that a question for a link means: of the best page, first what its best passage names."""
     tools = [hit for hit in hits if hit.passage.kind is PassageKind.TOOL]
-    best_page = hits[0].passage.page if hits else 0
-    own = [hit for hit in tools if hit.passage.page == best_page] or tools[:1]
-    return tuple(hit for hit in own[:_TOOLS])
+    if not tools:
+        return ()
+    best = hits[0].passage
+    own = [hit for hit in tools if hit.passage.page == best.page] or tools[:1]
+    return tuple(sorted(own, key=lambda hit: hit.passage.text not in best.text)[:_TOOLS])
 
 
 def _related_tools(hits: Sequence[Hit], answer: Sequence[Statement]) -> tuple[Hit, ...]:

@@ -50,6 +50,11 @@ def test_a_question_for_a_link_gets_label_and_address(assistant: Assistant) -> N
     assert any("versterkingsgelden" in link.label.lower() and link.url for link in answer.links)
 
 
+def test_a_link_that_the_passage_names_comes_before_others_of_its_page(assistant: Assistant) -> None:
+    answer = assistant.answer("Heeft u een link naar het voorbeeld van een meldpunt dat al bestaat?")
+    assert answer.links[0].label == "Meld- en Adviespunt Radicalisering (MAR) van gemeente Rotterdam"
+
+
 def test_two_questions_at_once_get_both_pages(assistant: Assistant) -> None:
     answer = assistant.answer("Wie zit er in de weegploeg en waar vraag ik jaarlijks geld aan bij de NCTV?")
     assert _pages(answer) >= {7, 15}
