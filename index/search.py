@@ -1,7 +1,7 @@
 """Hybrid search: BM25 over Dutch terms and 4-grams, FAISS over vectors, thesaurus and examples, fused."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -136,7 +136,7 @@ class Searcher:
 
         A text without a single word has no hits. `focus` is the part of the
         query that was asked last: it has a say in which passage of a page
-        answers, beside the whole, which decides on the page. `verdict` stands in for what
+        answers, and with which words, beside the whole, which decides on the page. `verdict` stands in for what
         the examples say: so a question of the bank is tried as if the bank did
         not hold it.
         """
@@ -145,9 +145,9 @@ class Searcher:
         if look is None:
             return Findings(query, (), Evidence({}, ()))
         last = self._look(focus, parts, None) if focus else None
-        own = look.features if last is None else (look.features + last.features) / np.float32(2)
-        scores = fuse(look.features, own, self._page_of, self._weights, parts)
-        hits = tuple(self._hit(at, float(scores[at]), last or look) for at in _best(scores, limit))
+        own = look if last is None else look.between(last)
+        scores = fuse(look.features, own.features, self._page_of, self._weights, parts)
+        hits = tuple(self._hit(at, float(scores[at]), own) for at in _best(scores, limit))
         evidence = self._evidence(look, scores, hits)
         return Findings(query, rerank(query, hits, self._reranker) if self._reranker else hits, evidence)
 
@@ -236,6 +236,16 @@ class _Look:
     verdict: Verdict
     features: Scores
     needs: Scores
+
+    def between(self, other: "_Look") -> "_Look":
+        """Return the mean of what the rankers said of this query and of another."""
+        half = np.float32(0.5)
+        return replace(
+            self,
+            features=(self.features + other.features) * half,
+            cosines=(self.cosines + other.cosines) * half,
+            needs=(self.needs + other.needs) * half,
+        )
 
 
 def open_index(

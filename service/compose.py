@@ -20,7 +20,7 @@ _TOOLS = 3
 _PASSAGES = 3
 _TOOL_LEAD = 0.5  # score by which a tool must lead the text of its page to be the answer itself
 _SAME_MARGIN = 0.8  # score that another paragraph of the page may be below the best one
-_WHOLE_MARGIN = 1.0  # the same, where all is asked for
+_WHOLE_MARGIN = 2.0  # the same, where all is asked for
 _RELATED = 10  # hits: a tool further down has little to do with the question
 _LEANS = re.compile(
     r"(?:Dit|Deze|Dat|Die|Zij|Daarnaast|Daarbij|Daarom|Hierbij|Hiermee|Hierdoor|Hiervoor|Hierbinnen|Met deze|"
