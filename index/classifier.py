@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from index.adapt import TEMPERATURE, Places, adapt, softmax
 from index.files import read_json_list, write_json
-from index.vectors import Matrix, Vectors
+from index.vectors import Matrix, Vectors, counted
 
 _ARRAYS = "classifier.npz"
 _TERMS = "classifier.json"
@@ -58,12 +58,10 @@ class Classifier:
 
     def read(self, terms: Iterable[str], vector: Matrix) -> Leaning:
         """Return what a question leans to, given by its terms and its vector."""
-        counts = Counter(place for place in map(self._places.get, terms) if place is not None)
+        places, times = counted(terms, self._places)
         own = vector
-        if counts:
-            times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-            rows = self._steps[np.fromiter(counts, dtype=np.int64, count=len(counts))].astype(np.float32)
-            own = vector + times / np.sqrt(times.sum()) @ rows
+        if len(places):
+            own = vector + times / np.sqrt(times.sum()) @ self._steps[places].astype(np.float32)
         cosines: Matrix = self._points @ own / np.float32(np.linalg.norm(own) or 1)
         return Leaning(cosines, softmax(cosines / np.float32(TEMPERATURE)))
 

@@ -5,7 +5,6 @@ counts for more, so that a few hundred dangerous questions are not outvoted by
 thousands that are merely not in the handbook.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.adapt import Places, Table
 from index.files import read_json_list, write_json
-from index.vectors import Matrix, Vectors
+from index.vectors import Matrix, Vectors, counted
 from ingest.types import BoundaryKind
 
 ANSWER = "answer"
@@ -39,9 +38,8 @@ class _Field:
 
     def scores(self, terms: Iterable[str]) -> Matrix:
         """Return what the terms of a question say of each verdict, shape (verdicts,)."""
-        counts = Counter(place for place in map(self.places.get, terms) if place is not None)
-        rows = np.fromiter(counts, dtype=np.int64, count=len(counts))
-        values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[rows]
+        rows, times = counted(terms, self.places)
+        values = (1 + np.log(times)) * self.idf[rows]
         return np.asarray(values / (np.linalg.norm(values) or 1) @ self.weights[rows], dtype=np.float32)
 
 
